@@ -1,0 +1,86 @@
+import { isBuiltin } from "node:module";
+import { dirname, join, relative, sep } from "node:path";
+import { folderOrder, nodeFolders, packageFolders, platformFolders } from "./folders.mjs";
+import { root } from "../project.mjs";
+
+const source = join(root, "src");
+
+/**
+ * @param {string} path below src/, with forward slashes
+ * @param {readonly string[]} folders
+ */
+const liesIn = (path, folders) => folders.some((folder) => path.startsWith(`${folder}/`));
+
+/** @param {string} path below src/ */
+const topFolder = (path) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : ".");
+
+/** The folder's platform half that a path lies in, such as `data/node`; undefined when in none. @param {string} path */
+function platformHalf(path) {
+  const [top, second, ...rest] = path.split("/");
+  return rest.length > 0 && platformFolders.includes(second) ? `${top}/${second}` : undefined;
+}
+
+/**
+ * Why a file of src/ may not import a module; null when it may.
+ * @param {string} file the importing file, below src/, with forward slashes
+ * @param {string} specifier as written in the import
+ * @returns {string | null}
+ */
+export function importProblem(file, specifier) {
+  const from = topFolder(file);
+  if (!folderOrder.includes(from)) {
+    return `src/${from} has no place in the import order: add it to folderOrder in tools/lint/folders.mjs.`;
+  }
+  if (specifier.startsWith("#")) {
+    const owner = specifier.slice(1).split("-")[0];
+    return owner === from ? null : `${specifier} belongs to src/${owner}: import what src/${owner} exports instead.`;
+  }
+  if (specifier.startsWith(".")) {
+    const target = relative(source, join(source, dirname(file), specifier))
+      .split(sep)
+      .join("/");
+    if (target.startsWith("../")) return `${specifier} lies outside src/: the package is built from src/ alone.`;
+    const to = topFolder(target);
+    const distance = folderOrder.indexOf(to) - folderOrder.indexOf(from);
+    if (!folderOrder.includes(to) || distance > 0) {
+      return `src/${from} may not import from src/${to}; imports go one way: ${folderOrder.join(" ← ")}.`;
+    }
+    const half = platformHalf(target);
+    if (half !== undefined && half !== platformHalf(file) && !liesIn(file, nodeFolders)) {
+      return `src/${half} is one half of a platform import: write "#${to}-files", and each platform gets its own.`;
+    }
+    return null;
+  }
+  if (isBuiltin(specifier)) {
+    if (liesIn(file, nodeFolders)) return null;
+    return `${specifier} exists in Node only; it may be imported in ${nodeFolders.map((name) => `src/${name}`).join(", ")}.`;
+  }
+  if (specifier === "edgegrad" || specifier.startsWith("edgegrad/")) {
+    return `Inside src/ import by relative path: ${specifier} is the built package, a second copy of every class.`;
+  }
+  if (liesIn(file, packageFolders)) return null;
+  return `The core has no dependency: ${specifier} may be imported in ${packageFolders.map((name) => `src/${name}`).join(", ")}.`;
+}
+
+/** @type {import("eslint").Rule.RuleModule} */
+export const importDirection = {
+  meta: { type: "problem", docs: { description: "imports between the folders of src/ go one way" }, schema: [] },
+  create(context) {
+    const file = relative(source, context.filename).split(sep).join("/");
+    if (file.startsWith("../")) return {};
+    /** @param {import("estree").Node | null | undefined} node */
+    const check = (node) => {
+      if (node?.type !== "Literal" || typeof node.value !== "string") return;
+      const message = importProblem(file, node.value);
+      if (message !== null) context.report({ node, message });
+    };
+    return {
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
+      ImportExpression: (node) => check(node.source),
+      /** @param {{ source: import("estree").Node }} node the type `import("…").Name` */
+      TSImportType: (node) => check(node.source),
+    };
+  },
+};
