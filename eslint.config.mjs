@@ -32,7 +32,7 @@ export default defineConfig(
         { selector: "interface", format: null, custom: { regex: "^I[A-Z][a-z]", match: false } },
       ],
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
-      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
       // The Tensor class merges with an interface made from the op records; that is how its methods get their types.
       "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
       "@typescript-eslint/no-unsafe-declaration-merging": "off",

@@ -163,6 +163,7 @@ for (const [title, step] of steps) {
   } catch (error) {
     failed++;
     console.log(`FAILED  ${title}\n${error instanceof Error ? error.message : String(error)}`);
+    if (title === steps[0][0]) break; // Nothing is installed: the others have nothing to use.
   }
 }
 rmSync(folder, { recursive: true, force: true });

@@ -1,9 +1,9 @@
 // `npm test`: every check there is, each one run whatever became of those before it, and one line that counts them.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { ensureInstalled } from "./install.mjs";
-import { runScript } from "./project.mjs";
+import { root, runScript } from "./project.mjs";
 import { countTests, refuseSkipped, sumCounts, summaryLine } from "./summary.mjs";
 
 /** The scripts of package.json that make up `npm test`; `test:unit` comes after `build`, so that it may run dist/. */
@@ -51,7 +51,7 @@ for (const { stage, counts, time } of results) {
 }
 console.log(`        in all        ${inSeconds(Date.now() - begin)}`);
 for (const name of results.flatMap(({ counts }) => counts.skippedNames)) {
-  console.log(`skipped${inCi ? ", which is a failure in CI" : ""}: ${name}`);
+  console.log(`skipped${inCi ? ", which is a failure in CI" : ""}: ${relative(root, name)}`);
 }
 const sum = sumCounts(results.map(({ counts }) => counts));
 const total = inCi ? refuseSkipped(sum) : sum;
