@@ -1,7 +1,10 @@
 import type { DType, TypedArray } from "../shape/dtype.js";
 import type { Shape } from "../shape/shape.js";
 
-/** How a backend lowers an op; each kind is lowered once. `leaf` nodes have no inputs to compute from. */
+/**
+ * How a backend lowers an op; each kind is lowered once. `leaf` nodes have no inputs to compute from; `custom` nodes
+ * stand for their first input, with a gradient of the user's, and are gone before a backend sees the graph.
+ */
 export type Kind =
   | "leaf"
   | "elementwise"
@@ -12,7 +15,8 @@ export type Kind =
   | "contract"
   | "index"
   | "random"
-  | "state";
+  | "state"
+  | "custom";
 
 /** What a node knows of its op. The record behind it (in `ops/`) says the rest. */
 export interface Op {

@@ -1,5 +1,6 @@
 import type { DType } from "./dtype.js";
-import { formatShape, type Shape } from "./shape.js";
+import { formatShape } from "./format.js";
+import type { Shape } from "./shape.js";
 
 /** Shapes that an op cannot take together. Thrown where the op is built, never when it runs. */
 export class ShapeError extends Error {

@@ -1,12 +1,10 @@
 import { ShapeError } from "./errors.js";
+import { formatShape } from "./format.js";
+
+export { formatShape };
 
 /** Dimensions, outermost first. `[]` is a scalar. Row-major throughout. */
 export type Shape = readonly number[];
-
-/** `(2, 3)`, `(3,)`, `()`: the notation of every message and picture. */
-export function formatShape(shape: Shape): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-}
 
 /** Number of elements: the product of the dimensions, 1 for a scalar. */
 export function sizeOf(shape: Shape): number {

@@ -1,0 +1,68 @@
+import type { Kind } from "../../graph/node.js";
+import type { Buffer, Plan, Step } from "../../passes/plan.js";
+import { allocate, dtypes, type TypedArray } from "../../shape/dtype.js";
+import type { Backend, Program } from "../contract.js";
+import { contractKernel } from "./contract.js";
+import { elementwiseKernel } from "./elementwise.js";
+import { indexKernel } from "./indexing.js";
+import type { Kernel } from "./kernel.js";
+import { concatKernel, movementKernel } from "./movement.js";
+import { randomKernel } from "./random.js";
+import { reduceKernel } from "./reduce.js";
+
+function castKernel(step: Step): Kernel {
+  const [x] = step.inputs;
+  const { output } = step;
+  if (output.dtype !== "bool") return (values) => values[output.buffer].set(values[x.buffer]);
+  return (values) => {
+    const [source, out] = [values[x.buffer], values[output.buffer]];
+    for (let i = 0; i < out.length; i++) out[i] = source[i] === 0 ? 0 : 1;
+  };
+}
+
+type Lowered = Exclude<Kind, "leaf" | "state" | "custom">;
+
+const lowerings: { readonly [K in Lowered]: (step: Step, buffers: readonly Buffer[]) => Kernel } = {
+  elementwise: elementwiseKernel,
+  cast: castKernel,
+  reduce: reduceKernel,
+  movement: movementKernel,
+  concat: concatKernel,
+  contract: contractKernel,
+  index: indexKernel,
+  random: randomKernel,
+};
+
+/** The definition of right: plain TypeScript, floats computed in float64 and rounded to the dtype. */
+export const reference: Backend = {
+  name: "reference",
+  unavailable: () => null,
+  compile: (plan) => new ReferenceProgram(plan),
+};
+
+class ReferenceProgram implements Program {
+  private readonly values: TypedArray[];
+  private readonly leafBuffers: { buffer: number; index: number }[] = [];
+  private readonly kernels: Kernel[];
+
+  constructor(private readonly plan: Plan) {
+    const arena = new ArrayBuffer(plan.arenaBytes);
+    this.values = plan.buffers.map(({ dtype, length, place }, buffer) => {
+      if (place.kind === "arena") return new dtypes[dtype].array(arena, place.offset, length);
+      if (place.kind === "leaf") this.leafBuffers.push({ buffer, index: place.index });
+      const own = allocate(dtype, place.kind === "literal" ? 1 : 0);
+      if (place.kind === "literal") own[0] = place.value;
+      return own;
+    });
+    this.kernels = plan.steps.map((step) => lowerings[step.op.kind as Lowered](step, plan.buffers));
+  }
+
+  run(leaves: readonly TypedArray[]): void {
+    for (const { buffer, index } of this.leafBuffers) this.values[buffer] = leaves[index];
+    for (const kernel of this.kernels) kernel(this.values);
+  }
+
+  output(i: number): TypedArray {
+    return this.values[this.plan.outputs[i].buffer];
+  }
+}

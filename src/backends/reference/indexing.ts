@@ -1,0 +1,85 @@
+import type { IndexRecord, IndexRule } from "../../ops/record.js";
+import type { ReduceAttributes } from "../../ops/reduce.js";
+import type { Step } from "../../passes/plan.js";
+import type { TypedArray } from "../../shape/dtype.js";
+import { sizeOf } from "../../shape/shape.js";
+import type { Kernel } from "./kernel.js";
+import { reductionTables } from "./reduce.js";
+
+function checkIndices(op: string, indices: TypedArray, size: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    if (indices[i] < 0 || indices[i] >= size)
+      throw new RangeError(`${op}: index ${indices[i]} at position ${i} is outside 0 … ${size - 1}`);
+  }
+}
+
+const kernels: { readonly [R in IndexRule]: (step: Step) => Kernel } = {
+  gather: (step) => {
+    const [x, indices] = step.inputs;
+    const axis = step.attributes.axis as number;
+    const size = x.shape[axis];
+    const outer = sizeOf(x.shape.slice(0, axis));
+    const inner = sizeOf(x.shape.slice(axis + 1));
+    return (values) => {
+      const [source, at, out] = [values[x.buffer], values[indices.buffer], values[step.output.buffer]];
+      checkIndices("gather", at, size);
+      let to = 0;
+      for (let o = 0; o < outer; o++) {
+        for (let i = 0; i < at.length; i++) {
+          const from = (o * size + at[i]) * inner;
+          for (let j = 0; j < inner; j++) out[to++] = source[from + j];
+        }
+      }
+    };
+  },
+  scatterAdd: (step) => {
+    const [x, indices, updates] = step.inputs;
+    const axis = step.attributes.axis as number;
+    const size = x.shape[axis];
+    const outer = sizeOf(x.shape.slice(0, axis));
+    const inner = sizeOf(x.shape.slice(axis + 1));
+    const sums = new Float64Array(sizeOf(x.shape)); // rounded to the dtype once, at the end
+    return (values) => {
+      const [at, added] = [values[indices.buffer], values[updates.buffer]];
+      checkIndices("scatterAdd", at, size);
+      sums.set(values[x.buffer]);
+      let from = 0;
+      for (let o = 0; o < outer; o++) {
+        for (let i = 0; i < at.length; i++) {
+          const to = (o * size + at[i]) * inner;
+          for (let j = 0; j < inner; j++) sums[to + j] += added[from++];
+        }
+      }
+      values[step.output.buffer].set(sums);
+    };
+  },
+  oneHot: (step) => {
+    const [indices] = step.inputs;
+    const depth = step.attributes.depth as number;
+    return (values) => {
+      const [at, out] = [values[indices.buffer], values[step.output.buffer]];
+      checkIndices("oneHot", at, depth);
+      out.fill(0);
+      for (let i = 0; i < at.length; i++) out[i * depth + at[i]] = 1;
+    };
+  },
+  argmax: (step) => {
+    const [x] = step.inputs;
+    const { kept, reduced } = reductionTables(x.shape, (step.attributes as unknown as ReduceAttributes).axes);
+    return (values) => {
+      const [source, out] = [values[x.buffer], values[step.output.buffer]];
+      for (let i = 0; i < kept.length; i++) {
+        let best = 0;
+        for (let j = 1; j < reduced.length; j++) {
+          const [value, largest] = [source[kept[i] + reduced[j]], source[kept[i] + reduced[best]]];
+          if (value > largest || (Number.isNaN(value) && !Number.isNaN(largest))) best = j;
+        }
+        out[i] = best;
+      }
+    };
+  },
+};
+
+export function indexKernel(step: Step): Kernel {
+  return kernels[(step.op as IndexRecord).rule](step);
+}

@@ -1,0 +1,31 @@
+import { unarySamples as samples } from "./arithmetic.js";
+import { elementwise } from "./elementwise.js";
+
+/** Hyperbolic tangent. */
+export const tanh = elementwise(["x"], {
+  name: "tanh",
+  value: (s, { x }) => s.tanh(x),
+  partials: { x: (s, { out }) => s.sub(s.lit(1), s.mul(out, out)) },
+  samples,
+});
+
+/** Logistic function 1 / (1 + exp(−x)), without overflow and exact in the left tail. */
+export const sigmoid = elementwise(["x"], {
+  name: "sigmoid",
+  value: (s, { x }) => {
+    const decay = s.exp(s.neg(s.abs(x)));
+    return s.div(s.select(s.lt(x, s.lit(0)), decay, s.lit(1)), s.add(s.lit(1), decay));
+  },
+  partials: { x: (s, { out }) => s.mul(out, s.sub(s.lit(1), out)) },
+  samples,
+});
+
+/** x where positive, else 0 (NaN stays NaN); the derivative at 0 is 0. */
+export const relu = elementwise(["x"], {
+  name: "relu",
+  dtype: "arithmetic",
+  value: (s, { x }) => s.select(s.le(x, s.lit(0)), s.lit(0), x),
+  partials: { x: (s, { x }) => s.select(s.le(x, s.lit(0)), s.lit(0), s.lit(1)) },
+  kinks: (_, { x }) => x,
+  samples,
+});

@@ -1,0 +1,120 @@
+import { buildNode, type Node } from "../graph/node.js";
+import type { Condition, Expression } from "../scalar/algebra.js";
+import { isFloat, promote, type DType } from "../shape/dtype.js";
+import { DTypeError } from "../shape/errors.js";
+import { broadcastShapes } from "../shape/shape.js";
+import { cast, castLike, everyDType } from "./cast.js";
+import { asNode, literalValue } from "./leaf.js";
+import {
+  callable,
+  type ComparisonRecord,
+  type DTypeRule,
+  type ElementwiseRecord,
+  type Interval,
+  type Operand,
+  type Samples,
+} from "./record.js";
+
+type Operands<Names extends readonly string[]> = { [K in keyof Names]: Operand };
+type Call<Names extends readonly string[]> = (...operands: Operands<Names>) => Node;
+
+/** What an author of an elementwise op writes; see `ops/arithmetic.ts` for examples. */
+export interface ElementwiseDefinition<Names extends readonly string[]> {
+  readonly name: string;
+  readonly glyph?: string;
+  /** Default `float`: integers become float32. */
+  readonly dtype?: DTypeRule;
+  readonly value: Expression<Names[number]>;
+  readonly partials: { readonly [K in Names[number]]: Expression<Names[number] | "out"> | null };
+  readonly conditions?: readonly Names[number][];
+  readonly identity?: true;
+  readonly domain?: { readonly [K in Names[number]]?: Interval };
+  readonly kinks?: Expression<Names[number]>;
+  readonly samples: Samples;
+}
+
+/**
+ * An op that computes each element of its result from the elements at the same place of its inputs, which broadcast.
+ * This one record gives the value on every backend, derivatives of any order, the printed formula, its tests and its docs.
+ */
+export function elementwise<const Names extends readonly string[]>(
+  args: Names,
+  definition: ElementwiseDefinition<Names>,
+): Call<Names> & ElementwiseRecord<Names> {
+  const { dtype = "float", ...rest } = definition;
+  const record: Call<Names> & ElementwiseRecord<Names> = callable(
+    ((...operands: Operand[]) => record.from(operands)) as Call<Names>,
+    {
+      ...rest,
+      kind: "elementwise",
+      args,
+      dtype,
+      dtypes: everyDType,
+      domain: rest.domain as { readonly [argument: string]: Interval } | undefined,
+      from: (operands: readonly Operand[]): Node => {
+        const { inputs, dtype: common, weak } = promoted(record, operands.map(asNode), dtype);
+        return buildNode(record, inputs, {}, { shape: broadcast(record, inputs), dtype: common, weak });
+      },
+    } satisfies ElementwiseRecord<Names>,
+  );
+  return record;
+}
+
+/** An elementwise op whose result is bool: comparisons and logic. It has no derivative. */
+export function comparison<const Names extends readonly string[]>(
+  args: Names,
+  definition: { name: string; glyph?: string; condition: Condition<Names[number]>; samples: Samples },
+): Call<Names> & ComparisonRecord<Names> {
+  const record: Call<Names> & ComparisonRecord<Names> = callable(
+    ((...operands: Operand[]) => record.from(operands)) as Call<Names>,
+    {
+      ...definition,
+      kind: "elementwise",
+      args,
+      dtypes: everyDType,
+      from: (operands: readonly Operand[]): Node => {
+        const { inputs } = promoted(record, operands.map(asNode), "same");
+        return buildNode(record, inputs, {}, { shape: broadcast(record, inputs), dtype: "bool" });
+      },
+    } satisfies ComparisonRecord<Names>,
+  );
+  return record;
+}
+
+function broadcast(record: { name: string; args: readonly string[] }, inputs: readonly Node[]) {
+  return broadcastShapes(record.name, record.args, inputs.map((node) => node.shape));
+}
+
+/** The inputs cast to the op's common dtype; conditions must be bool and stay apart. */
+function promoted(
+  record: { name: string; args: readonly string[]; conditions?: readonly string[] },
+  nodes: readonly Node[],
+  rule: DTypeRule,
+): { inputs: Node[]; dtype: DType; weak: boolean } {
+  const conditions = record.conditions ?? [];
+  if (nodes.length !== record.args.length)
+    throw new TypeError(`${record.name}: takes ${record.args.length} arguments (${record.args.join(", ")}), got ${nodes.length}`);
+  nodes.forEach((node, i) => {
+    if (conditions.includes(record.args[i]) && node.dtype !== "bool")
+      throw new DTypeError(record.name, [record.args[i]], [node.dtype], `the condition must be bool; compare it first, for example .ne(0)`);
+  });
+  const values = nodes.filter((_, i) => !conditions.includes(record.args[i]));
+  const names = record.args.filter((name) => !conditions.includes(name));
+  const common = promote(
+    record.name,
+    names,
+    values.map((node) => ({ dtype: node.dtype, weak: node.weak, literal: literalValue(node) })),
+  );
+  const dtype = withRule(common.dtype, rule);
+  const inputs = nodes.map((node, i) => {
+    if (conditions.includes(record.args[i])) return node;
+    return common.weak ? castLike(node, { ...node, dtype, weak: true }) : cast(node, dtype);
+  });
+  return { inputs, dtype, weak: common.weak };
+}
+
+function withRule(dtype: DType, rule: DTypeRule): DType {
+  if (rule === "float" && !isFloat(dtype)) return "float32";
+  if (rule === "arithmetic" && dtype === "bool") return "int32";
+  return dtype;
+}

@@ -1,0 +1,172 @@
+import type { Attributes, Node, Op } from "../graph/node.js";
+import type { Condition, Expression } from "../scalar/algebra.js";
+import type { DType } from "../shape/dtype.js";
+import type { Shape } from "../shape/shape.js";
+
+/** A node, or a plain number, which becomes a weak literal. */
+export type Operand = Node | number;
+
+/** One input of a sample: a shape, filled by the tests from the record's domain, or given values. */
+export interface SampleInput {
+  readonly shape: Shape;
+  readonly dtype?: DType;
+  readonly values?: readonly number[];
+}
+
+/** A call of the op that its tests, conformance suite and benchmarks run. */
+export interface Sample {
+  readonly inputs: readonly SampleInput[];
+  /** Arguments after the tensors, as in the op's signature. */
+  readonly rest: readonly unknown[];
+}
+
+/** At least one: a record without samples does not compile. */
+export type Samples = readonly [Sample, ...Sample[]];
+
+export function sample(inputs: readonly (Shape | SampleInput)[], ...rest: unknown[]): Sample {
+  return { inputs: inputs.map((input) => (Array.isArray(input) ? { shape: input } : (input as SampleInput))), rest };
+}
+
+/** Where an argument may lie for the op to be defined and differentiable; sample values are drawn from it. */
+export type Interval = readonly [low: number, high: number];
+
+interface RecordBase extends Op {
+  readonly samples: Samples;
+  /** Shown in graphs: `×`; the name where there is none. */
+  readonly glyph?: string;
+  /** Intervals of the arguments on which value and derivatives are finite. Whole line where absent. */
+  readonly domain?: { readonly [argument: string]: Interval };
+  /** Dtypes that the op takes for its tensors. */
+  readonly dtypes: readonly DType[];
+  /** Builds a node: tensors first, then the rest of the op's signature. */
+  from(inputs: readonly Operand[], rest?: readonly unknown[]): Node;
+}
+
+/** How the inputs' common dtype becomes the op's: kept (bool as int32), made a float, or kept as it is. */
+export type DTypeRule = "arithmetic" | "float" | "same";
+
+export interface ElementwiseRecord<Names extends readonly string[] = readonly string[]> extends RecordBase {
+  readonly kind: "elementwise";
+  readonly args: Names;
+  readonly dtype: DTypeRule;
+  readonly value: Expression<Names[number]>;
+  /** Local derivative by each argument; null: declared to have none. */
+  readonly partials: { readonly [K in Names[number]]: Expression<Names[number] | "out"> | null };
+  /** Arguments that are conditions: bool, outside promotion. */
+  readonly conditions?: readonly Names[number][];
+  /** The value is the first argument itself: passes may drop the node. */
+  readonly identity?: true;
+  /** Distance from a kink, by the arguments: sample values keep away from 0 of it. */
+  readonly kinks?: Expression<Names[number]>;
+}
+
+export interface ComparisonRecord<Names extends readonly string[] = readonly string[]> extends RecordBase {
+  readonly kind: "elementwise";
+  readonly args: Names;
+  readonly condition: Condition<Names[number]>;
+}
+
+export interface CastRecord extends RecordBase {
+  readonly kind: "cast";
+}
+
+export type Combiner = "sum" | "prod" | "max" | "min";
+
+/** Attributes: `axes` (sorted), `keepDims`. */
+export interface ReduceRecord extends RecordBase {
+  readonly kind: "reduce";
+  readonly combiner: Combiner;
+}
+
+/**
+ * How a movement op places elements, in flat row-major offsets:
+ * `reshape` keeps the order; `gather` says for each output index where to read (offset + Σ stride·index);
+ * `place` says for each input index where to write, over an output filled with `fill`.
+ */
+export type IndexMap =
+  | { readonly form: "reshape" }
+  | { readonly form: "gather"; readonly offset: number; readonly strides: readonly number[] }
+  | { readonly form: "place"; readonly offset: number; readonly strides: readonly number[]; readonly fill: number };
+
+export interface MovementRecord extends RecordBase {
+  readonly kind: "movement";
+  readonly map: (from: Shape, to: Shape, attributes: Attributes) => IndexMap;
+  readonly adjoint: (g: Node, node: Node) => Node;
+}
+
+/** Attribute: `axis`. */
+export interface ConcatRecord extends RecordBase {
+  readonly kind: "concat";
+}
+
+/** Attribute: `letters`, for example `bmk,kn->bmn`; a letter that is not in the output is summed over. */
+export interface ContractRecord extends RecordBase {
+  readonly kind: "contract";
+}
+
+/** What an index op computes; a backend lowers each once. */
+export type IndexRule = "gather" | "scatterAdd" | "oneHot" | "argmax";
+
+export interface IndexRecord extends RecordBase {
+  readonly kind: "index";
+  readonly rule: IndexRule;
+  /** Derivatives by each input, null where there is none. */
+  readonly adjoint: (g: Node, node: Node) => readonly (Node | null)[];
+}
+
+/** Attributes: `offset`, in blocks from the state's counter. */
+export interface DrawRecord extends RecordBase {
+  readonly kind: "random";
+  /** From two independent uniforms u, v in [0, 1). */
+  readonly transform: Expression<"u" | "v">;
+}
+
+/** Attribute: `blocks` to move the counter by. */
+export interface AdvanceRecord extends RecordBase {
+  readonly kind: "random";
+  readonly advance: true;
+}
+
+/** Made of other ops: building it builds them. */
+export interface CompositeRecord {
+  readonly kind: "composite";
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly samples: Samples;
+  readonly dtypes: readonly DType[];
+  readonly domain?: { readonly [argument: string]: Interval };
+  from(inputs: readonly Operand[], rest?: readonly unknown[]): Node;
+}
+
+/** A record of an op that a node can carry. */
+export type PrimitiveRecord =
+  | ElementwiseRecord
+  | ComparisonRecord
+  | CastRecord
+  | ReduceRecord
+  | MovementRecord
+  | ConcatRecord
+  | ContractRecord
+  | IndexRecord
+  | DrawRecord
+  | AdvanceRecord;
+
+export type OpRecord = PrimitiveRecord | CompositeRecord;
+
+/** The record behind a node's op; leaves and custom nodes have none. */
+export function recordOf(node: Node): PrimitiveRecord {
+  return node.op as PrimitiveRecord;
+}
+
+export function isComparison(record: PrimitiveRecord | ElementwiseRecord): record is ComparisonRecord {
+  return "condition" in record;
+}
+
+/** Gives a call its record's fields, so that an op is called by its own name and read by its own record. */
+export function callable<Call extends object, Fields extends object>(
+  call: Call,
+  fields: Fields,
+): Call & Fields {
+  for (const [key, value] of Object.entries(fields)) Object.defineProperty(call, key, { value, enumerable: true });
+  return Object.freeze(call) as Call & Fields;
+}

@@ -1,0 +1,30 @@
+import { buildNode, type Node } from "../graph/node.js";
+import { topologicalOrder } from "../graph/walk.js";
+
+/** What a pass takes and gives: the results wanted, and the nodes at which the graph is cut because their values are known. */
+export interface Graph {
+  readonly roots: readonly Node[];
+  readonly leaves: ReadonlySet<Node>;
+}
+
+export function orderOf(graph: Graph): Node[] {
+  return topologicalOrder(graph.roots, (node) => graph.leaves.has(node));
+}
+
+/**
+ * A new graph in which each node is what `rule` makes of it, given its rewritten inputs; leaves stay themselves.
+ * A rule that gives the node it was given keeps it, rebuilt if its inputs changed.
+ */
+export function rewrite(graph: Graph, rule: (node: Node) => Node): Graph {
+  const rewritten = new Map<Node, Node>();
+  for (const node of orderOf(graph)) {
+    if (graph.leaves.has(node)) {
+      rewritten.set(node, node);
+      continue;
+    }
+    const inputs = node.inputs.map((input) => rewritten.get(input)!);
+    const changed = inputs.some((input, i) => input !== node.inputs[i]);
+    rewritten.set(node, rule(changed ? buildNode(node.op, inputs, node.attributes, node) : node));
+  }
+  return { roots: graph.roots.map((root) => rewritten.get(root)!), leaves: graph.leaves };
+}

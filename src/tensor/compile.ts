@@ -1,0 +1,142 @@
+import type { Backend, Program } from "../backends/contract.js";
+import type { Node } from "../graph/node.js";
+import { topologicalOrder } from "../graph/walk.js";
+import { constant, inputSlot, literalValue, readVersion } from "../ops/leaf.js";
+import { explain } from "../passes/explain.js";
+import type { Plan } from "../passes/plan.js";
+import type { TypedArray } from "../shape/dtype.js";
+import { formatShape } from "../shape/format.js";
+import { currentBackend } from "./backend.js";
+import { evaluate, planOf } from "./evaluate.js";
+import type { Mode } from "./mode.js";
+import { nodeOf, Tensor } from "./tensor.js";
+import { currentTrace, Slot, Trace, withTrace } from "./trace.js";
+import { flatten, isTensorLike, type Flat } from "./tree.js";
+import { Version, writeTogether, type VariableState } from "./variableState.js";
+
+/** A function that `compile` made: it replays a program instead of running the function. */
+export interface Compiled<A extends unknown[], R> {
+  (...args: A): R;
+  /** The same where the caller may wait: a browser's main thread may then use several threads. */
+  async(...args: A): Promise<R>;
+  /** The programs so far, one a signature: kernels, shapes, FLOPs, bytes, arena. */
+  explain(): string;
+}
+
+/** Where a program's leaf gets its value at each call. */
+type Source = { readonly argument: number } | { readonly state: VariableState } | { readonly data: TypedArray };
+
+/** One traced signature. */
+interface Entry {
+  readonly signature: string;
+  readonly backend: Backend;
+  readonly modes: ReadonlyMap<Mode, boolean>;
+  readonly plan: Plan;
+  readonly program: Program;
+  readonly sources: readonly Source[];
+  readonly result: Flat;
+  /** For each tensor of the result, in order: how to make it of the output of the same index. */
+  readonly tensors: readonly Node[];
+  readonly assigned: readonly VariableState[];
+}
+
+/**
+ * Traces `fn` once for each signature (shapes and dtypes of its tensors; strings, booleans and layers' modes by value),
+ * and from then on replays a planned program. Numbers are traced as weak scalars. A Variable is read at each call and may
+ * be assigned; a tensor from outside is a constant. Results are leaves.
+ * @throws TraceError when `fn` reads a traced value.
+ */
+export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled<A, R> {
+  const entries: Entry[] = [];
+  const call = (...args: A): R => {
+    if (currentTrace() !== undefined) return fn(...args); // a part of the outer program
+    const flat = flatten(args);
+    const nodes = flat.leaves.map((leaf) => (isTensorLike(leaf) ? nodeOf(leaf) : undefined));
+    const signature = signatureOf(flat, nodes);
+    let entry = entries.find((candidate) => matches(candidate, signature));
+    if (entry === undefined) entries.push((entry = build(fn as (...args: unknown[]) => unknown, flat, nodes, signature)));
+    return run(entry, nodes) as R;
+  };
+  return Object.assign(call, {
+    async: async (...args: A): Promise<R> => call(...args),
+    explain: () => entries.map((entry) => `${entry.signature}\n${explain(entry.plan)}`).join("\n\n"),
+  });
+}
+
+function signatureOf(flat: Flat, nodes: readonly (Node | undefined)[]): string {
+  const parts = flat.leaves.map((leaf, i) => {
+    const node = nodes[i];
+    if (node !== undefined) return `${node.dtype}${node.weak ? "~" : ""}${formatShape(node.shape)}`;
+    if (typeof leaf === "string" || typeof leaf === "boolean" || leaf === undefined || leaf === null) return `${typeof leaf} ${JSON.stringify(leaf)}`;
+    throw new TypeError(
+      `compile: arguments are tensors, numbers, strings, booleans, and arrays and plain objects of them, not ${typeof leaf === "object" ? leaf.constructor.name : typeof leaf}`,
+    );
+  });
+  return `${flat.structure} ${parts.join(" ")}`;
+}
+
+function matches(entry: Entry, signature: string): boolean {
+  if (entry.signature !== signature || entry.backend !== currentBackend()) return false;
+  for (const [mode, training] of entry.modes) if (mode.training !== training) return false;
+  return true;
+}
+
+function build(fn: (...args: unknown[]) => unknown, flat: Flat, nodes: readonly (Node | undefined)[], signature: string): Entry {
+  const trace = new Trace();
+  const { result, tensors } = withTrace(trace, () => {
+    const bound = flat.leaves.map((leaf, i) => {
+      const node = nodes[i];
+      return node === undefined ? leaf : new Tensor(trace.addInput(node));
+    });
+    const returned = fn(...(flat.rebuild(bound) as unknown[]));
+    if (returned instanceof Promise) throw new TypeError("compile: the function is async; a traced function returns its tensors at once");
+    const out = flatten(returned);
+    return { result: out, tensors: out.leaves.filter((leaf) => leaf instanceof Tensor).map((leaf) => leaf.node) };
+  });
+  const assigned = [...trace.assignments.keys()];
+  const roots = [...tensors, ...assigned.map((state) => trace.assignments.get(state)!.value)];
+  const { leaves, sources } = leavesOf(roots, trace);
+  const plan = planOf(roots, leaves);
+  const backend = currentBackend();
+  return { signature, backend, modes: trace.modes, plan, program: backend.compile(plan), sources, result, tensors, assigned };
+}
+
+/** Where the program is cut: arguments, variables, and what was built outside the trace, which is computed now. */
+function leavesOf(roots: readonly Node[], trace: Trace): { leaves: Node[]; sources: Source[] } {
+  const outside = (node: Node): boolean => node.id < trace.firstId && literalValue(node) === undefined;
+  const leaves: Node[] = [];
+  const order = topologicalOrder(roots, outside);
+  for (const node of order) {
+    const isRead = readVersion(node) !== undefined && node.inputs.length === 0;
+    if (outside(node) || isRead || node.inputs.length === 0 && node.op.kind === "leaf" && literalValue(node) === undefined) leaves.push(node);
+  }
+  const constants = leaves.filter((leaf) => sourceOf(leaf, trace) === undefined);
+  const values = evaluate(constants);
+  return {
+    leaves,
+    sources: leaves.map((leaf) => sourceOf(leaf, trace) ?? { data: values[constants.indexOf(leaf)] }),
+  };
+}
+
+function sourceOf(leaf: Node, trace: Trace): Source | undefined {
+  const slot = inputSlot(leaf);
+  if (slot instanceof Slot && slot.trace === trace) return { argument: slot.index };
+  const version = readVersion(leaf);
+  if (version instanceof Version && version.source === trace) return { state: version.state };
+  return undefined;
+}
+
+function run(entry: Entry, nodes: readonly (Node | undefined)[]): unknown {
+  const given = evaluate(nodes.filter((node) => node !== undefined));
+  const leaves = entry.sources.map((source) =>
+    "data" in source ? source.data : "state" in source ? source.state.current : given[source.argument],
+  );
+  entry.program.run(leaves);
+  const outputs = entry.tensors.map((node, i) => {
+    const { shape, dtype, weak, name } = node;
+    return new Tensor(constant(entry.program.output(i).slice(), shape, { dtype, weak, name }));
+  });
+  writeTogether(entry.assigned.map((state, i) => [state, entry.program.output(entry.tensors.length + i)]));
+  let next = 0;
+  return entry.result.rebuild(entry.result.leaves.map((leaf) => (leaf instanceof Tensor ? outputs[next++] : leaf)));
+}

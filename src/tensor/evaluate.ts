@@ -1,0 +1,91 @@
+import type { Program } from "../backends/contract.js";
+import type { Node } from "../graph/node.js";
+import { topologicalOrder } from "../graph/walk.js";
+import { constantData, inputSlot, literalValue, readVersion } from "../ops/leaf.js";
+import { dedupe } from "../passes/dedupe.js";
+import type { Plan } from "../passes/plan.js";
+import { schedule } from "../passes/schedule.js";
+import { structureOf } from "../passes/structure.js";
+import { unwrap } from "../passes/unwrap.js";
+import { allocate, type TypedArray } from "../shape/dtype.js";
+import { currentBackend } from "./backend.js";
+import { Trace, type Slot } from "./trace.js";
+import { refuseTraced, Version } from "./variableState.js";
+
+/** What has been read once, kept as long as its node. */
+const known = new WeakMap<Node, TypedArray>();
+
+/**
+ * The value of a node that needs no computing: a leaf's, or one read before.
+ * @throws TraceError for a leaf of a trace.
+ */
+function knownValue(node: Node): TypedArray | undefined {
+  const value = constantData(node) ?? known.get(node);
+  if (value !== undefined) return value;
+  const slot = inputSlot(node) as Slot | undefined;
+  if (slot !== undefined) refuseTraced(slot.trace, `argument ${slot.index + 1}`);
+  const version = readVersion(node) as Version | undefined;
+  if (version === undefined) return undefined;
+  const { source } = version;
+  return source instanceof Trace ? refuseTraced(source, version.describe()) : source;
+}
+
+/** Passes and schedule: from what is wanted and what is known to kernels in order. */
+export function planOf(roots: readonly Node[], leaves: readonly Node[]): Plan {
+  return schedule(dedupe(unwrap({ roots, leaves: new Set(leaves) })), leaves);
+}
+
+/** Programs of graphs that were read, by structure; the least recently used are dropped first. */
+const programs = new Map<string, { program: Program; bytes: number }>();
+const PROGRAMS_KEPT = 256;
+const BYTES_KEPT = 64 * 2 ** 20;
+let bytesKept = 0;
+
+function programOf(order: readonly Node[], roots: readonly Node[], leaves: readonly Node[]): Program {
+  const place = new Map<Node, number>(order.map((node, i) => [node, i]));
+  const isKnown = new Set(leaves);
+  let key = currentBackend().name;
+  for (const node of order) {
+    key += isKnown.has(node)
+      ? `;${node.dtype}[${node.shape.join()}]`
+      : `;${structureOf(node, (input) => place.get(input)!)}`;
+  }
+  key += `>${roots.map((root) => place.get(root)).join()}`;
+  let entry = programs.get(key);
+  if (entry === undefined) {
+    const plan = planOf(roots, leaves);
+    entry = { program: currentBackend().compile(plan), bytes: plan.arenaBytes };
+    bytesKept += entry.bytes;
+  } else programs.delete(key);
+  programs.set(key, entry);
+  for (const [oldest, { bytes }] of programs) {
+    if (programs.size <= PROGRAMS_KEPT && bytesKept <= BYTES_KEPT) break;
+    if (oldest === key) break;
+    programs.delete(oldest);
+    bytesKept -= bytes;
+  }
+  return entry.program;
+}
+
+/**
+ * The values of nodes, all in one run; what was read before is not computed again. The arrays are shared: read only.
+ * @throws TraceError when one needs a value that exists only in a compiled function.
+ */
+export function evaluate(nodes: readonly Node[]): TypedArray[] {
+  const wanted = [...new Set(nodes)].filter((node) => literalValue(node) === undefined && knownValue(node) === undefined);
+  if (wanted.length > 0) {
+    const values = new Map<Node, TypedArray>();
+    const order = topologicalOrder(wanted, (node) => {
+      const value = literalValue(node) === undefined ? knownValue(node) : undefined;
+      if (value !== undefined) values.set(node, value);
+      return value !== undefined;
+    });
+    const program = programOf(order, wanted, [...values.keys()]);
+    program.run([...values.values()]);
+    wanted.forEach((node, i) => known.set(node, program.output(i).slice()));
+  }
+  return nodes.map((node) => {
+    const value = literalValue(node);
+    return value === undefined ? knownValue(node)! : allocate(node.dtype, 1).fill(value);
+  });
+}

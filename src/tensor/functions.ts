@@ -1,0 +1,78 @@
+import * as records from "../ops/records.js";
+import { elementwise as elementwiseRecord, type ElementwiseDefinition } from "../ops/elementwise.js";
+import type { ElementwiseRecord } from "../ops/record.js";
+import type { Concatenated, Stacked } from "../shape/literal-movement.js";
+import type { TensorShape, TensorValues } from "../shape/literal-nested.js";
+import type { Need, Result } from "../shape/literal.js";
+import type { Shape } from "../shape/shape.js";
+import { constantOf, type TensorOptions } from "./create.js";
+import { nodeOf, Tensor } from "./tensor.js";
+import { makeVariable, type Variable } from "./variable.js";
+
+interface ShapedOptions<T extends Shape | undefined> extends Omit<TensorOptions, "shape"> {
+  /** The shape, where the values are flat. */
+  readonly shape?: T;
+}
+
+/**
+ * A constant tensor of nested arrays (float32), a typed array (its own dtype), booleans (bool) or one number (weak: it
+ * takes the dtype of what it meets). The values are copied.
+ * @throws ShapeError when arrays are ragged or do not fill the shape. @throws DTypeError when a value does not fit the dtype.
+ */
+export function tensor<const V extends TensorValues, const T extends Shape | undefined = undefined>(
+  values: V & Need<TensorShape<V, T>>,
+  options: ShapedOptions<T> = {},
+): Tensor<Result<TensorShape<V, T>>> {
+  return new Tensor(constantOf(values as Parameters<typeof constantOf>[0], options as TensorOptions));
+}
+
+/**
+ * A variable with the values of nested arrays, a typed array, a number or a tensor, which are copied.
+ * @throws ShapeError, DTypeError as `tensor` does.
+ */
+export function variable<S extends Shape>(values: Tensor<S>, options?: Omit<TensorOptions, "shape">): Variable<S>;
+export function variable<const V extends TensorValues, const T extends Shape | undefined = undefined>(
+  values: V & Need<TensorShape<V, T>>,
+  options?: ShapedOptions<T>,
+): Variable<Result<TensorShape<V, T>>>;
+export function variable(values: unknown, options: TensorOptions = {}): Variable {
+  return makeVariable(values as Parameters<typeof makeVariable>[0], options);
+}
+
+type ShapesOf<T extends readonly Tensor[]> = { -readonly [K in keyof T]: T[K] extends Tensor<infer S> ? S : never };
+
+/** The tensors one after the other along `axis`; see the op `concat`. */
+export function concat<const T extends readonly Tensor[], Axis extends number = 0>(
+  tensors: T & Need<Concatenated<ShapesOf<T>, Axis>>,
+  axis?: Axis,
+): Tensor<Result<Concatenated<ShapesOf<T>, Axis>>> {
+  return new Tensor(records.concat((tensors as T).map((t) => t.node), axis));
+}
+
+/** The tensors along a new axis; see the op `stack`. */
+export function stack<const T extends readonly Tensor[], Axis extends number = 0>(
+  tensors: T & Need<Stacked<ShapesOf<T>, Axis>>,
+  axis?: Axis,
+): Tensor<Result<Stacked<ShapesOf<T>, Axis>>> {
+  return new Tensor(records.stack((tensors as T).map((t) => t.node), axis));
+}
+
+/** `a` where the condition (bool) is true, else `b`; see the op `where`. */
+export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  return condition.where(a, b);
+}
+
+type TensorCall<Names extends readonly string[]> = (...operands: { [K in keyof Names]: Tensor | number }) => Tensor;
+
+/**
+ * An elementwise op of your own, from one record: value and derivatives as scalar expressions. Every backend has it, it is
+ * differentiated to any order, and it is checked like the built-in ones. Its record is the function's `record`.
+ */
+export function elementwise<const Names extends readonly string[]>(
+  args: Names,
+  definition: ElementwiseDefinition<Names>,
+): TensorCall<Names> & { readonly record: ElementwiseRecord<Names> } {
+  const record = elementwiseRecord(args, definition);
+  const call = ((...operands: (Tensor | number)[]) => new Tensor(record.from(operands.map(nodeOf)))) as TensorCall<Names>;
+  return Object.assign(call, { record: record as ElementwiseRecord<Names> });
+}

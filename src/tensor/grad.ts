@@ -1,0 +1,131 @@
+import { backward } from "../autodiff/backward.js";
+import type { Node } from "../graph/node.js";
+import { identity, stopGradient as stopGradientOp } from "../ops/arithmetic.js";
+import { custom, CustomRule } from "../ops/custom.js";
+import { full } from "../ops/fill.js";
+import { isFloat } from "../shape/dtype.js";
+import { DTypeError, ShapeError } from "../shape/errors.js";
+import { sameShape, type Shape } from "../shape/shape.js";
+import { nodeOf, Tensor } from "./tensor.js";
+import { flatten, isTensorLike } from "./tree.js";
+
+/** A fresh leaf for an argument, so that nested derivatives cannot mix up their levels. */
+function bind(what: string, leaf: unknown): Tensor {
+  if (!isTensorLike(leaf)) throw new TypeError(`${what}: arguments are tensors, numbers, and arrays and objects of them, not ${typeof leaf}`);
+  const node = nodeOf(leaf);
+  return new Tensor(identity(node));
+}
+
+/** The derivatives of `root` by each target; zeros where it does not depend on one. */
+function derivativesBy(root: Node, targets: readonly Node[], g?: Node): Node[] {
+  const found = backward(root, g, new Set(targets));
+  return targets.map((target) => found.get(target) ?? full(target.shape, 0, target));
+}
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** What `grad` gives for arguments of these types: the same structures, of tensors. */
+export type Derivative<T> = T extends Tensor
+  ? T extends Tensor<infer S>
+    ? Tensor<S>
+    : never
+  : T extends number
+    ? Tensor<[]>
+    : T extends readonly unknown[] | { readonly [key: string]: unknown }
+      ? { [K in keyof T]: Derivative<T[K]> }
+      : Tensor;
+
+/**
+ * The derivative of a scalar function: `grad(f)(x)` is df/dx at x, as graph, so that `grad(grad(f))` is the second.
+ * `argnums` says by which argument, or by which (then an array comes back). Arguments may be tensors, numbers, and arrays
+ * and plain objects of them; the result has the same structure.
+ * @throws ShapeError unless f gives a scalar. @throws DTypeError for an integer argument.
+ */
+export function grad<X extends Shape>(f: (x: Tensor<X>) => Tensor): (x: Tensor<X> | number) => Tensor<X>;
+export function grad<A extends unknown[]>(f: (...args: A) => Tensor, argnums?: number): (...args: A) => Derivative<A[0]>;
+export function grad<A extends unknown[]>(f: (...args: A) => Tensor, argnums: readonly number[]): (...args: A) => Derivative<A[number]>[];
+export function grad(f: AnyFunction, argnums: number | readonly number[] = 0): (...args: never[]) => never {
+  const wanted = typeof argnums === "number" ? [argnums] : argnums;
+  const derivative = (...args: unknown[]): unknown => {
+    for (const argnum of wanted) {
+      if (!Number.isInteger(argnum) || argnum < 0 || argnum >= args.length)
+        throw new RangeError(`grad: there is no argument ${argnum}; the function was called with ${args.length}`);
+    }
+    const flats = args.map(flatten);
+    const bound = flats.map((flat, i) => (wanted.includes(i) ? flat.leaves.map((leaf) => bind("grad", leaf)) : flat.leaves));
+    for (const leaf of wanted.flatMap((i) => bound[i] as Tensor[])) {
+      if (!isFloat(leaf.dtype)) throw new DTypeError("grad", ["x"], [leaf.dtype], "there is no derivative by an integer; cast it first");
+    }
+    const out = f(...(flats.map((flat, i) => flat.rebuild(bound[i])) as never[]));
+    if (!(out instanceof Tensor)) throw new TypeError("grad: the function must return a tensor");
+    if (out.rank !== 0) throw new ShapeError("grad", ["out"], [out.shape], "the function must give a scalar; sum it, or use vjp");
+    const targets = wanted.flatMap((i) => (bound[i] as Tensor[]).map((leaf) => leaf.node));
+    const found = derivativesBy(out.node, targets).map((node) => new Tensor(node));
+    let start = 0;
+    const results = wanted.map((i) => flats[i].rebuild(found.slice(start, (start += bound[i].length))));
+    return typeof argnums === "number" ? results[0] : results;
+  };
+  return derivative as (...args: never[]) => never;
+}
+
+/** The value of f at x, and the function that takes an upstream derivative of its shape to the derivatives by each x. */
+export interface Vjp<Out extends Tensor, A extends unknown[]> {
+  readonly out: Out;
+  readonly pullback: (g: Tensor | number) => { [K in keyof A]: Derivative<A[K]> };
+}
+
+/**
+ * Vector-Jacobian product: `out` is f(...x); `pullback(g)` is gᵀ·∂f/∂x for each argument, as graph, in an array with the
+ * arguments' structures.
+ */
+export function vjp<A extends unknown[], Out extends Tensor>(f: (...args: A) => Out, ...args: A): Vjp<Out, A> {
+  const flat = flatten(args);
+  const bound = flat.leaves.map((leaf) => bind("vjp", leaf));
+  const out = f(...(flat.rebuild(bound) as A));
+  if (!(out instanceof Tensor)) throw new TypeError("vjp: the function must return a tensor");
+  const targets = bound.map((leaf) => leaf.node);
+  return {
+    out,
+    pullback: (g) => {
+      const found = derivativesBy(out.node, targets, nodeOf(g)).map((node) => new Tensor(node));
+      return flat.rebuild(found) as { [K in keyof A]: Derivative<A[K]> };
+    },
+  };
+}
+
+/** The value itself; no derivative passes. */
+export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return new Tensor<S>(stopGradientOp(x.node));
+}
+
+class UserRule extends CustomRule {
+  constructor(private readonly rule: (g: Tensor, context: { inputs: Tensor[]; out: Tensor }) => readonly (Tensor | null)[]) {
+    super();
+  }
+  gradient(g: Node, node: Node): readonly (Node | null)[] {
+    const [out, ...inputs] = node.inputs;
+    const found = this.rule(new Tensor(g), { inputs: inputs.map((input) => new Tensor(input)), out: new Tensor(out) });
+    if (!Array.isArray(found) || found.length !== inputs.length)
+      throw new TypeError(`customGradient: the rule must return ${inputs.length} derivatives, one an argument (null for none)`);
+    found.forEach((derivative: Tensor | null, i) => {
+      if (derivative !== null && !sameShape(derivative.shape, inputs[i].shape))
+        throw new ShapeError("customGradient", ["x", "dx"], [inputs[i].shape, derivative.shape], `derivative ${i} must have its argument's shape`);
+    });
+    return [null, ...(found as (Tensor | null)[]).map((derivative) => derivative?.node ?? null)];
+  }
+}
+
+/**
+ * A function with a gradient of your own: `forward` builds its value out of ops, and `rule(g, { inputs, out })` gives the
+ * derivative by each argument, out of ops too, so that every backend has it and it can be differentiated again.
+ */
+export function customGradient<A extends Tensor[], Out extends Tensor>(
+  forward: (...inputs: A) => Out,
+  rule: (g: Tensor, context: { inputs: A; out: Out }) => readonly (Tensor | null)[],
+): (...inputs: A) => Out {
+  const userRule = new UserRule(rule as ConstructorParameters<typeof UserRule>[0]);
+  return (...inputs) => {
+    const out = forward(...inputs);
+    return new Tensor(custom(out.node, inputs.map((input) => input.node), userRule)) as Out;
+  };
+}

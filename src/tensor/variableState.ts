@@ -1,0 +1,119 @@
+import { Identity, type Node } from "../graph/node.js";
+import { read } from "../ops/leaf.js";
+import type { DType, TypedArray } from "../shape/dtype.js";
+import type { Shape } from "../shape/shape.js";
+import { currentTrace, TraceError, type Trace } from "./trace.js";
+
+/** One value of a variable: an array, or, inside a trace, what the variable will hold at each call. */
+export class Version extends Identity {
+  constructor(
+    readonly state: VariableState,
+    private readonly values: TypedArray | Trace,
+  ) {
+    super();
+  }
+  /** The array, or the trace to which the version belongs. */
+  get source(): TypedArray | Trace {
+    return this.values;
+  }
+  override describe(): string {
+    return `variable ${this.state.name ?? ""}`.trimEnd();
+  }
+}
+
+/** A derivative of a variable, at the version that the graph had read. */
+export interface Gradient {
+  readonly node: Node;
+  readonly version: Version;
+}
+
+/** What a Variable holds: the current version, and the last gradient. */
+export class VariableState {
+  private version: Version;
+  private data: TypedArray;
+  /** The node that reads the current version, while somebody holds it. */
+  private reader: WeakRef<Node> | undefined;
+  gradient: Gradient | null = null;
+
+  constructor(
+    data: TypedArray,
+    readonly shape: Shape,
+    readonly dtype: DType,
+    readonly weak: boolean,
+    readonly name: string | undefined,
+  ) {
+    this.data = data;
+    this.version = new Version(this, data);
+  }
+
+  /** The node that reads the value which the variable has now; in a trace, the one it has there. */
+  get node(): Node {
+    const trace = currentTrace();
+    if (trace !== undefined) return this.traced(trace);
+    let node = this.reader?.deref();
+    if (node === undefined) {
+      node = read(this.version, this);
+      this.reader = new WeakRef(node);
+    }
+    return node;
+  }
+
+  private traced(trace: Trace): Node {
+    const assigned = trace.assignments.get(this);
+    if (assigned !== undefined) return assigned.read;
+    let node = trace.reads.get(this);
+    if (node === undefined) {
+      node = read(new Version(this, trace), this);
+      trace.reads.set(this, node);
+    }
+    return node;
+  }
+
+  /** Records an assignment in the trace that is being built. */
+  assignInTrace(trace: Trace, value: Node): void {
+    this.traced(trace); // so that a program knows the variable even if it never reads it
+    trace.assignments.set(this, { value, read: read(new Version(this, trace), this, value) });
+  }
+
+  /** The current array: read only, and only until the next assignment. */
+  get current(): TypedArray {
+    return this.data;
+  }
+
+  /**
+   * Makes `values` (copied) the current version. A version that a graph may still need keeps its array;
+   * one that nobody has read is written over.
+   */
+  write(values: TypedArray): void {
+    if (this.reader?.deref() === undefined) this.data.set(values);
+    else {
+      this.data = values.slice();
+      this.version = new Version(this, this.data);
+      this.reader = undefined;
+    }
+  }
+
+  /** Whether a gradient was taken at the version that the variable has now. */
+  isCurrent(gradient: Gradient): boolean {
+    const trace = currentTrace();
+    if (trace === undefined) return gradient.version === this.version;
+    const node = trace.assignments.get(this)?.read ?? trace.reads.get(this);
+    return node?.attributes.version === gradient.version;
+  }
+}
+
+/** Writes variables together: a value that is another variable's own array is copied before that one changes. */
+export function writeTogether(pairs: readonly (readonly [VariableState, TypedArray])[]): void {
+  const own = new Set(pairs.map(([state]) => state.current));
+  const values = pairs.map(([, value]) => (own.has(value) ? value.slice() : value));
+  pairs.forEach(([state], i) => state.write(values[i]));
+}
+
+/** @throws TraceError that says what to do instead of reading a traced value. */
+export function refuseTraced(trace: Trace, what: string): never {
+  throw new TraceError(
+    currentTrace() === trace
+      ? `${what} has no value while compile() traces the function: return it from the function and read the result`
+      : `${what} belongs to the trace of a compiled function and has a value only while that runs: return it from the function and read the result`,
+  );
+}
