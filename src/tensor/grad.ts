@@ -41,10 +41,15 @@ export type Derivative<T> = T extends Tensor
  * and plain objects of them; the result has the same structure.
  * @throws ShapeError unless f gives a scalar. @throws DTypeError for an integer argument.
  */
-export function grad<X extends Shape>(f: (x: Tensor<X>) => Tensor): (x: Tensor<X> | number) => Tensor<X>;
-export function grad<A extends unknown[]>(f: (...args: A) => Tensor, argnums?: number): (...args: A) => Derivative<A[0]>;
-export function grad<A extends unknown[]>(f: (...args: A) => Tensor, argnums: readonly number[]): (...args: A) => Derivative<A[number]>[];
-export function grad(f: AnyFunction, argnums: number | readonly number[] = 0): (...args: never[]) => never {
+export const grad: Grad = gradient as never;
+
+interface Grad {
+  <X extends Shape>(f: (x: Tensor<X>) => Tensor): (x: Tensor<X> | number) => Tensor<X>;
+  <A extends unknown[]>(f: (...args: A) => Tensor, argnums?: number): (...args: A) => Derivative<A[0]>;
+  <A extends unknown[]>(f: (...args: A) => Tensor, argnums: readonly number[]): (...args: A) => Derivative<A[number]>[];
+}
+
+function gradient(f: AnyFunction, argnums: number | readonly number[] = 0): (...args: unknown[]) => unknown {
   const wanted = typeof argnums === "number" ? [argnums] : argnums;
   const derivative = (...args: unknown[]): unknown => {
     for (const argnum of wanted) {
@@ -65,7 +70,7 @@ export function grad(f: AnyFunction, argnums: number | readonly number[] = 0): (
     const results = wanted.map((i) => flats[i].rebuild(found.slice(start, (start += bound[i].length))));
     return typeof argnums === "number" ? results[0] : results;
   };
-  return derivative as (...args: never[]) => never;
+  return derivative;
 }
 
 /** The value of f at x, and the function that takes an upstream derivative of its shape to the derivatives by each x. */

@@ -68,13 +68,13 @@ interface Signatures {
     this: Tensor<A>,
     shape: T & Need<Expanded<A, T>>,
   ): Tensor<Result<Expanded<A, T>>>;
-  slice<A extends Shape>(this: Tensor<A>, ranges: readonly (Range | null)[]): Tensor<Sliced<A>>;
+  slice<A extends Shape>(this: Tensor<A>, ranges: readonly (Range | null)[]): Tensor<Result<Sliced<A>>>;
   pad<A extends Shape, const W extends PadWidths>(
     this: Tensor<A>,
     widths: W & Need<Padded<A, W>>,
     value?: number,
   ): Tensor<Result<Padded<A, W>>>;
-  pad<A extends Shape>(this: Tensor<A>, widths: readonly Width[], value?: number): Tensor<Sliced<A>>;
+  pad<A extends Shape>(this: Tensor<A>, widths: readonly Width[], value?: number): Tensor<Result<Sliced<A>>>;
   flip<A extends Shape, const Axis extends AxisArgument = undefined>(
     this: Tensor<A>,
     axes?: Axis & Need<Flipped<A, Axis>>,

@@ -148,6 +148,11 @@ export function nodeOf(operand: Tensor | number): Node {
   return typeof operand === "number" ? constant(Float64Array.of(operand), [], { weak: true }) : operand.node;
 }
 
+/** What an op takes for a tensor or a number: its node, or the number, which becomes a literal of the program. */
+export function operandOf(operand: Tensor | number): Node | number {
+  return typeof operand === "number" ? operand : operand.node;
+}
+
 /** Computes tensors together, in one run; reading them afterwards costs nothing. */
 export function evaluateTogether(tensors: readonly Tensor[]): void {
   evaluate(tensors.map((tensor) => tensor.node));
