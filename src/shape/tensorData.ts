@@ -1,0 +1,10 @@
+import type { DType, TypedArray } from "./dtype.js";
+import type { Shape } from "./shape.js";
+
+/** A tensor's values without a graph: contiguous, row-major, as read from a tensor or a file. */
+export interface TensorData {
+  readonly data: TypedArray;
+  readonly shape: Shape;
+  /** Said apart from `data`, for bool and uint8 share an array type. */
+  readonly dtype: DType;
+}
