@@ -1,0 +1,66 @@
+import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { FileSystem } from "../fileSystem.js";
+
+const windows = process.platform === "win32";
+
+/** Node's file system, on the disk. Reached as `#io-files`; the browser's counterpart is `browser/files.ts`. */
+export const platformFiles: FileSystem = {
+  join,
+  folderOf: dirname,
+  read: (path) => readFile(path),
+  list: (folder) => readdir(folder),
+  makeFolder: async (folder) => void (await mkdir(folder, { recursive: true })),
+  create: async (path) => {
+    const handle = await open(path, "wx");
+    return {
+      write: async (bytes) => (await handle.write(bytes)).bytesWritten,
+      size: async () => (await handle.stat()).size,
+      sync: () => handle.sync(),
+      close: () => handle.close(),
+    };
+  },
+  rename: (from, to) => (windows ? retryWhileInUse(() => rename(from, to)) : rename(from, to)),
+  remove: (path) => unlink(path),
+  syncFolder: async (folder) => {
+    // Windows opens no folders; NTFS keeps its names in a journal.
+    if (windows) return;
+    const handle = await open(folder, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  processId: process.pid,
+  isAlive: (processId) => {
+    try {
+      // Signal 0 asks only whether the process is there.
+      process.kill(processId, 0);
+      return true;
+    } catch (error) {
+      // EPERM: it is there, and belongs to somebody else.
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+  },
+};
+
+/**
+ * On Windows a virus scanner or an indexer may hold a new file for a moment: EPERM, EBUSY and EACCES are tried again,
+ * for two seconds in all, before they are believed.
+ */
+export async function retryWhileInUse(
+  action: () => Promise<void>,
+  wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+): Promise<void> {
+  const pauses = [10, 20, 40, 80, 150, 300, 600, 800];
+  for (const pause of pauses) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!["EPERM", "EBUSY", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      await wait(pause);
+    }
+  }
+  return action();
+}
