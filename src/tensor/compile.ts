@@ -46,6 +46,8 @@ interface Entry {
  * be assigned; a tensor from outside is a constant. Results are leaves.
  * @throws TraceError when `fn` reads a traced value.
  */
+export function compile<R>(fn: (...args: Tensor[]) => R): Compiled<(Tensor | number)[], R>;
+export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled<A, R>;
 export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled<A, R> {
   const entries: Entry[] = [];
   const call = (...args: A): R => {

@@ -45,6 +45,8 @@ export const grad: Grad = gradient as never;
 
 interface Grad {
   <X extends Shape>(f: (x: Tensor<X>) => Tensor): (x: Tensor<X> | number) => Tensor<X>;
+  (f: (...args: Tensor[]) => Tensor, argnums?: number): (...args: (Tensor | number)[]) => Tensor;
+  (f: (...args: Tensor[]) => Tensor, argnums: readonly number[]): (...args: (Tensor | number)[]) => Tensor[];
   <A extends unknown[]>(f: (...args: A) => Tensor, argnums?: number): (...args: A) => Derivative<A[0]>;
   <A extends unknown[]>(f: (...args: A) => Tensor, argnums: readonly number[]): (...args: A) => Derivative<A[number]>[];
 }

@@ -17,8 +17,8 @@ import type { Tensor } from "./tensor.js";
 export type FunctionName = "concat" | "stack" | "uniform" | "normal" | "advance" | "identity";
 export type MethodName = Exclude<keyof typeof records, FunctionName>;
 
-type Other<A, B> = number | (Tensor<B & Shape> & Need<Apply<BroadcastRule, A, B>>);
-type Broadcasted<A, B> = Result<Apply<BroadcastRule, A, B>>;
+type Other<A extends Shape, B extends Shape> = number | (Tensor<B> & Need<Apply<BroadcastRule, A, B>>);
+type Broadcasted<A extends Shape, B extends Shape> = Result<Apply<BroadcastRule, A, B>>;
 
 type UnaryMethod = <A extends Shape>(this: Tensor<A>) => Tensor<A>;
 type BinaryMethod = <A extends Shape, B extends Shape = []>(this: Tensor<A>, b: Other<A, B>) => Tensor<Broadcasted<A, B>>;
