@@ -1,0 +1,35 @@
+export {
+  assignTogether,
+  compile,
+  concat,
+  currentBackend,
+  customGradient,
+  elementwise,
+  evaluateTogether,
+  Generator,
+  grad,
+  Mode,
+  stack,
+  stopGradient,
+  Tensor,
+  tensor,
+  TraceError,
+  useBackend,
+  Variable,
+  variable,
+  vjp,
+  where,
+  type BackendName,
+  type Compiled,
+  type Derivative,
+  type NestedNumbers,
+  type TensorOptions,
+  type Vjp,
+} from "./tensor/index.js";
+export { DTypeError, ShapeError } from "./shape/errors.js";
+export type { DType, TypedArray } from "./shape/dtype.js";
+export type { Shape } from "./shape/shape.js";
+export { checkGradients } from "./check/index.js";
+export * as nn from "./nn/index.js";
+export * as optim from "./optim/index.js";
+export * as data from "./data/index.js";

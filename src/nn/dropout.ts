@@ -1,0 +1,40 @@
+import { Generator } from "../tensor/generator.js";
+import { Mode } from "../tensor/mode.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
+
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+export interface Dropout extends Callable<[x: Value]> {}
+/**
+ * In training, drops each element with probability `ratio` and scales the rest by 1 / (1 − ratio); in evaluation, passes
+ * everything. Draws anew at each call, also of a compiled function.
+ */
+export class Dropout extends CallableLayer {
+  readonly mode = new Mode();
+  readonly generator: Generator;
+  readonly ratio: number;
+  /** What each element was multiplied by. */
+  mask: Tensor | null = null;
+
+  /** @throws RangeError unless 0 ≤ ratio < 1. */
+  constructor({ ratio = 0.5, seed = 0 }: { readonly ratio?: number; readonly seed?: number } = {}) {
+    super();
+    if (!(ratio >= 0 && ratio < 1)) throw new RangeError(`Dropout: ratio ${ratio} must be at least 0 and less than 1`);
+    this.ratio = ratio;
+    this.generator = new Generator({ seed });
+  }
+
+  forward(x: Value): Tensor {
+    const input = asTensor(x);
+    const keep = 1 / (1 - this.ratio);
+    const { dtype } = input;
+    this.mask = this.mode.training
+      ? this.generator.uniform(input.shape, { dtype }).ge(this.ratio).cast(dtype).mul(keep)
+      : asTensor(1);
+    return input.mul(this.mask);
+  }
+
+  backward(dout: Value): Tensor {
+    return asTensor(dout).mul(kept("Dropout", this.mask));
+  }
+}

@@ -1,0 +1,10 @@
+export { AddLayer, MulLayer } from "./arithmetic.js";
+export { Relu, Sigmoid } from "./activation.js";
+export { Affine } from "./affine.js";
+export { IdentityWithLoss, SoftmaxWithLoss, type LossLayer } from "./loss.js";
+export { Dropout } from "./dropout.js";
+export { Sequential, type Gradients } from "./sequential.js";
+export { affineLayers, TwoLayerNet, type NetworkOptions, type TwoLayerNetOptions } from "./twoLayerNet.js";
+export { crossEntropyError, softmax } from "./functions.js";
+export { numericalGradient } from "../check/numericalGradient.js";
+export type { Layer, Value } from "./layer.js";

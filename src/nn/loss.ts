@@ -1,0 +1,70 @@
+import { ShapeError } from "../shape/errors.js";
+import { sameShape } from "../shape/shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { batchSize, crossEntropyError, oneHotLabels, softmax } from "./functions.js";
+import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
+
+/** The last layer of a network: from outputs and labels to a scalar. */
+export interface LossLayer {
+  (x: Value, t: Value): Tensor;
+  forward(x: Value, t: Value): Tensor;
+  backward(dout?: Value): Tensor;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+export interface SoftmaxWithLoss extends Callable<[x: Value, t: Value]> {}
+/**
+ * Softmax, then cross-entropy, averaged over the batch. Labels are class indices or one-hot, told apart by rank.
+ * What comes back is the error itself: (y − t) / batch.
+ */
+export class SoftmaxWithLoss extends CallableLayer {
+  /** The softmax's output. */
+  y: Tensor | null = null;
+  /** Labels, one-hot. */
+  t: Tensor | null = null;
+  loss: Tensor | null = null;
+
+  /** @throws ShapeError, DTypeError for labels that do not fit, or an empty batch. */
+  forward(x: Value, t: Value): Tensor {
+    const input = asTensor(x);
+    batchSize("SoftmaxWithLoss", input);
+    this.t = oneHotLabels("SoftmaxWithLoss", input, asTensor(t));
+    this.y = softmax(input);
+    this.loss = crossEntropyError(this.y, this.t);
+    return this.loss;
+  }
+
+  backward(dout: Value = 1): Tensor {
+    const y = kept("SoftmaxWithLoss", this.y);
+    return y.sub(kept("SoftmaxWithLoss", this.t)).mul(asTensor(dout)).div(batchSize("SoftmaxWithLoss", y));
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+export interface IdentityWithLoss extends Callable<[x: Value, t: Value]> {}
+/**
+ * For regression: the output as it is, and half the sum of squared errors, averaged over the batch. Its backward is the
+ * same (y − t) / batch.
+ */
+export class IdentityWithLoss extends CallableLayer {
+  y: Tensor | null = null;
+  t: Tensor | null = null;
+  loss: Tensor | null = null;
+
+  /** @throws ShapeError when the targets have another shape, or the batch is empty. */
+  forward(x: Value, t: Value): Tensor {
+    this.y = asTensor(x);
+    this.t = asTensor(t);
+    if (!sameShape(this.y.shape, this.t.shape))
+      throw new ShapeError("IdentityWithLoss", ["x", "t"], [this.y.shape, this.t.shape], "targets must have the shape of x");
+    const error = this.y.sub(this.t);
+    this.loss = error.mul(error).sum().mul(0.5).div(this.y.rank === 0 ? 1 : batchSize("IdentityWithLoss", this.y));
+    return this.loss;
+  }
+
+  backward(dout: Value = 1): Tensor {
+    const y = kept("IdentityWithLoss", this.y);
+    const batch = y.rank === 0 ? 1 : batchSize("IdentityWithLoss", y);
+    return y.sub(kept("IdentityWithLoss", this.t)).mul(asTensor(dout)).div(batch);
+  }
+}
