@@ -31,7 +31,7 @@ export class SGD<Names extends string = string> {
     const names = Object.keys(params) as Names[];
     if (momentum > 0) {
       this.velocities = Object.fromEntries(
-        names.map((name) => [name, variable(params[name].mul(0), { name: `velocity.${name}` })]),
+        names.map((name) => [name, zerosLike(params[name], `velocity.${name}`)]),
       ) as Record<Names, Variable>;
     }
     this.state = {
@@ -65,18 +65,22 @@ export class SGD<Names extends string = string> {
   step(grads?: Readonly<Record<Names, Tensor>>): void {
     const pairs: [Variable, Tensor][] = [];
     for (const name of Object.keys(this.params) as Names[]) {
-      const parameter = this.params[name];
+      const parameter: Variable = this.params[name];
       const gradient = grads === undefined ? ownGradient(name, parameter) : given(name, parameter, grads[name]);
-      const velocity = this.velocities?.[name];
+      const velocity: Variable | undefined = this.velocities?.[name];
       let move = gradient;
       if (velocity !== undefined) {
-        move = (velocity as Tensor).mul(this.momentumVariable as Tensor).add(gradient);
+        move = velocity.mul(this.momentumVariable).add(gradient);
         pairs.push([velocity, move]);
       }
-      pairs.push([parameter, (parameter as Tensor).sub(move.mul(this.learningRateVariable as Tensor))]);
+      pairs.push([parameter, parameter.sub(move.mul(this.learningRateVariable))]);
     }
     assignTogether(pairs);
   }
+}
+
+function zerosLike(parameter: Variable, name: string): Variable {
+  return variable(parameter.mul(0), { name });
 }
 
 function checkedRate(value: number): number {

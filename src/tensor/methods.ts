@@ -1,9 +1,17 @@
-import type { Range, Width } from "../ops/movement.js";
 import type { ComparisonRecord, ElementwiseRecord, ReduceRecord } from "../ops/record.js";
 import type * as records from "../ops/records.js";
 import type { DType } from "../shape/dtype.js";
 import type { AxisArgument, Flipped, Gathered, Reduced } from "../shape/literal-axis.js";
-import type { Expanded, OneHot, Padded, PadWidths, Permuted, Reshaped, Sliced } from "../shape/literal-movement.js";
+import type {
+  Expanded,
+  OneHot,
+  Padded,
+  PadWidths,
+  Permuted,
+  Reshaped,
+  Sliced,
+  SliceRanges,
+} from "../shape/literal-movement.js";
 import type { Apply, BroadcastRule, MatMul, MatMulRule, Need, Result } from "../shape/literal.js";
 import type { Shape } from "../shape/shape.js";
 import type { Tensor } from "./tensor.js";
@@ -17,81 +25,95 @@ import type { Tensor } from "./tensor.js";
 export type FunctionName = "concat" | "stack" | "uniform" | "normal" | "advance" | "identity";
 export type MethodName = Exclude<keyof typeof records, FunctionName>;
 
-type Other<A extends Shape, B extends Shape> = number | (Tensor<B> & Need<Apply<BroadcastRule, A, B>>);
-type Broadcasted<A extends Shape, B extends Shape> = Result<Apply<BroadcastRule, A, B>>;
+/** What stands beside a tensor: a bare number is a scalar. */
+type Operand = number | Tensor;
+type OperandShape<T> = T extends Tensor ? T["shape"] : [];
 
-type UnaryMethod = <A extends Shape>(this: Tensor<A>) => Tensor<A>;
-type BinaryMethod = <A extends Shape, B extends Shape = []>(this: Tensor<A>, b: Other<A, B>) => Tensor<Broadcasted<A, B>>;
-type TernaryMethod = <A extends Shape, B extends Shape = [], C extends Shape = []>(
-  this: Tensor<A>,
-  a: Other<A, B>,
-  b: Other<Broadcasted<A, B>, C>,
-) => Tensor<Broadcasted<Broadcasted<A, B>, C>>;
+/*
+ * `this` and the operands are inferred whole (T), not by their shapes (Tensor<A>): so a union of tensors, `any` and
+ * `number | Tensor` give the shape that holds for all of them, instead of an error or the shape of one.
+ */
+
+/** The shape of `a` op `b`, or why there is none. */
+type Two<A extends Tensor, B> = Apply<BroadcastRule, A["shape"], OperandShape<B>>;
+/** The shape of three together. */
+type Three<A extends Tensor, B, C> = Apply<BroadcastRule, Result<Two<A, B>>, OperandShape<C>>;
+
+type UnaryMethod = <T extends Tensor>(this: T) => Tensor<T["shape"]>;
+type BinaryMethod = <T extends Tensor, B extends Operand>(this: T, b: B & Need<Two<T, B>>) => Tensor<Result<Two<T, B>>>;
+type TernaryMethod = <T extends Tensor, A extends Operand, B extends Operand>(
+  this: T,
+  a: A & Need<Two<T, A>>,
+  b: B & Need<Three<T, A, B>>,
+) => Tensor<Result<Three<T, A, B>>>;
 type ElementwiseMethod<Names> = Names extends readonly [string]
   ? UnaryMethod
   : Names extends readonly [string, string]
     ? BinaryMethod
     : TernaryMethod;
 
-type ReduceMethod<Op extends string> = <
-  A extends Shape,
-  const Axis extends AxisArgument = undefined,
-  Keep extends boolean = false,
->(
-  this: Tensor<A>,
-  axis?: Axis & Need<Reduced<A, Axis, Keep, Op>>,
-  keepDims?: Keep,
-) => Tensor<Result<Reduced<A, Axis, Keep, Op>>>;
+/** Overloads, not an optional axis: of what is passed for one of those the compiler forgets `undefined`. */
+interface ReduceMethod<Op extends string, Axes extends AxisArgument = AxisArgument> {
+  (this: Tensor): Tensor<[]>;
+  <T extends Tensor, const Axis extends Axes, Keep extends boolean = false>(
+    this: T,
+    axis: Axis & Need<Reduced<T["shape"], Axis, Keep, Op>>,
+    keepDims?: Keep,
+  ): Tensor<Result<Reduced<T["shape"], Axis, Keep, Op>>>;
+}
 
-type RowMethod = <A extends Shape>(this: Tensor<A>, axis?: number) => Tensor<A>;
+type RowMethod = <T extends Tensor>(this: T, axis?: number) => Tensor<T["shape"]>;
 
 /** Methods whose arguments their kind does not say. */
 interface Signatures {
   mean: ReduceMethod<"mean">;
   logsumexp: ReduceMethod<"logsumexp">;
+  argmax: ReduceMethod<"argmax", number | undefined>;
   softmax: RowMethod;
   logSoftmax: RowMethod;
-  argmax<A extends Shape, Axis extends number | undefined = undefined, Keep extends boolean = false>(
-    this: Tensor<A>,
-    axis?: Axis & Need<Reduced<A, Axis, Keep, "argmax">>,
-    keepDims?: Keep,
-  ): Tensor<Result<Reduced<A, Axis, Keep, "argmax">>>;
-  reshape<A extends Shape, const T extends Shape>(
-    this: Tensor<A>,
-    shape: T & Need<Reshaped<A, T>>,
-  ): Tensor<Result<Reshaped<A, T>>>;
-  transpose<A extends Shape, const P extends readonly number[] | undefined = undefined>(
-    this: Tensor<A>,
-    permutation?: P & Need<Permuted<A, P>>,
-  ): Tensor<Result<Permuted<A, P>>>;
-  expand<A extends Shape, const T extends Shape>(
-    this: Tensor<A>,
-    shape: T & Need<Expanded<A, T>>,
-  ): Tensor<Result<Expanded<A, T>>>;
-  slice<A extends Shape>(this: Tensor<A>, ranges: readonly (Range | null)[]): Tensor<Result<Sliced<A>>>;
-  pad<A extends Shape, const W extends PadWidths>(
-    this: Tensor<A>,
-    widths: W & Need<Padded<A, W>>,
+  reshape<T extends Tensor, const S extends Shape>(
+    this: T,
+    shape: S & Need<Reshaped<T["shape"], S>>,
+  ): Tensor<Result<Reshaped<T["shape"], S>>>;
+  transpose<T extends Tensor>(this: T): Tensor<Permuted<T["shape"]>>;
+  transpose<T extends Tensor, const P extends readonly number[] | undefined>(
+    this: T,
+    permutation: P & Need<Permuted<T["shape"], P>>,
+  ): Tensor<Result<Permuted<T["shape"], P>>>;
+  expand<T extends Tensor, const S extends Shape>(
+    this: T,
+    shape: S & Need<Expanded<T["shape"], S>>,
+  ): Tensor<Result<Expanded<T["shape"], S>>>;
+  slice<T extends Tensor, const R extends SliceRanges>(
+    this: T,
+    ranges: R & Need<Sliced<T["shape"], R>>,
+  ): Tensor<Result<Sliced<T["shape"], R>>>;
+  pad<T extends Tensor, const W extends PadWidths>(
+    this: T,
+    widths: W & Need<Padded<T["shape"], W>>,
     value?: number,
-  ): Tensor<Result<Padded<A, W>>>;
-  pad<A extends Shape>(this: Tensor<A>, widths: readonly Width[], value?: number): Tensor<Result<Sliced<A>>>;
-  flip<A extends Shape, const Axis extends AxisArgument = undefined>(
-    this: Tensor<A>,
-    axes?: Axis & Need<Flipped<A, Axis>>,
-  ): Tensor<Result<Flipped<A, Axis>>>;
-  matmul<A extends Shape, B extends Shape>(
-    this: Tensor<A>,
-    b: Tensor<B> & Need<Apply<MatMulRule, A, B>>,
-  ): Tensor<Result<MatMul<A, B>>>;
+  ): Tensor<Result<Padded<T["shape"], W>>>;
+  flip<T extends Tensor, const Axis extends AxisArgument = undefined>(
+    this: T,
+    axes?: Axis & Need<Flipped<T["shape"], Axis>>,
+  ): Tensor<Result<Flipped<T["shape"], Axis>>>;
+  matmul<T extends Tensor, B extends Tensor>(
+    this: T,
+    b: B & Need<Apply<MatMulRule, T["shape"], B["shape"]>>,
+  ): Tensor<Result<MatMul<T["shape"], B["shape"]>>>;
   contract(this: Tensor, b: Tensor | number, letters: string): Tensor;
-  cast<A extends Shape>(this: Tensor<A>, dtype: DType): Tensor<A>;
-  gather<A extends Shape, I extends Shape, Axis extends number = 0>(
-    this: Tensor<A>,
-    indices: Tensor<I>,
-    axis?: Axis & Need<Gathered<A, I, Axis>>,
-  ): Tensor<Result<Gathered<A, I, Axis>>>;
-  scatterAdd<A extends Shape>(this: Tensor<A>, indices: Tensor, updates: Tensor, axis?: number): Tensor<A>;
-  oneHot<A extends Shape, Depth extends number>(this: Tensor<A>, depth: Depth, dtype?: DType): Tensor<OneHot<A, Depth>>;
+  cast<T extends Tensor>(this: T, dtype: DType): Tensor<T["shape"]>;
+  gather<T extends Tensor, I extends Tensor, Axis extends number = 0>(
+    this: T,
+    indices: I,
+    axis?: Axis & Need<Gathered<T["shape"], I["shape"], Axis>>,
+  ): Tensor<Result<Gathered<T["shape"], I["shape"], Axis>>>;
+  scatterAdd<T extends Tensor>(this: T, indices: Tensor, updates: Tensor, axis?: number): Tensor<T["shape"]>;
+  oneHot<T extends Tensor, Depth extends number>(
+    this: T,
+    depth: Depth,
+    dtype?: DType,
+  ): Tensor<OneHot<T["shape"], Depth>>;
 }
 
 type Method<Record, Name> = Record extends ElementwiseRecord<infer Names> | ComparisonRecord<infer Names>

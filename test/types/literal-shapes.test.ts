@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileSnippets } from "./compile.js";
 
 /** The module whose Tensor is tested. */
-const tensorModule = "./model.js";
+const tensorModule = "../../src/tensor/index.js";
 
 const header = `
 import { concat, stack, tensor, variable, type Tensor, type Variable } from "${tensorModule}";
