@@ -94,21 +94,36 @@ function productOfOthers(x: Node, axes: readonly number[]): Node {
   const keptShape = kept.map((axis) => x.shape[axis]);
   const n = sizeOf(axes.map((axis) => x.shape[axis]));
   const rows = reshape(transpose(x, order), [...keptShape, 1, n]); // [kept…, n] → [kept…, 1, n]
-  const self = constant(Uint8Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)), [n, n], { dtype: "bool" });
+  const self = constant(
+    Uint8Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
+    [n, n],
+    { dtype: "bool" },
+  );
   const others = prod(where(self, 1, rows), -1); // [kept…, n, n] → [kept…, n]
   const back = order.map((_, axis) => order.indexOf(axis));
-  return transpose(reshape(others, order.map((axis) => x.shape[axis])), back);
+  return transpose(
+    reshape(
+      others,
+      order.map((axis) => x.shape[axis]),
+    ),
+    back,
+  );
 }
 
 function concatAdjoint(node: Node, position: number, g: Node): Node {
   const axis = node.attributes.axis as number;
   const start = node.inputs.slice(0, position).reduce((total, { shape }) => total + shape[axis], 0);
   const stop = start + node.inputs[position].shape[axis];
-  return slice(g, g.shape.map((_, i) => (i === axis ? ([start, stop] as const) : null)));
+  return slice(
+    g,
+    g.shape.map((_, i) => (i === axis ? ([start, stop] as const) : null)),
+  );
 }
 
 /** Exchanges the letters: the derivative of one side is the product of g and the other side. */
 function contractAdjoint(node: Node, position: number, g: Node): Node {
   const { a, b, out } = parseLetters(node.attributes.letters as string);
-  return position === 0 ? contract(g, node.inputs[1], `${out},${b}->${a}`) : contract(node.inputs[0], g, `${a},${out}->${b}`);
+  return position === 0
+    ? contract(g, node.inputs[1], `${out},${b}->${a}`)
+    : contract(node.inputs[0], g, `${a},${out}->${b}`);
 }

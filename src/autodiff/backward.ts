@@ -17,9 +17,19 @@ export function backward(root: Node, g?: Node, targets?: ReadonlySet<Node>): Map
   if (!isFloat(root.dtype))
     throw new DTypeError("backward", ["out"], [root.dtype], "only a float has derivatives; cast it first");
   if (g === undefined && root.shape.length > 0)
-    throw new ShapeError("backward", ["out"], [root.shape], "a result that is no scalar needs an upstream derivative: backward(g)");
+    throw new ShapeError(
+      "backward",
+      ["out"],
+      [root.shape],
+      "a result that is no scalar needs an upstream derivative: backward(g)",
+    );
   if (g !== undefined && !sameShape(g.shape, root.shape))
-    throw new ShapeError("backward", ["out", "g"], [root.shape, g.shape], "the upstream derivative must have the result's shape");
+    throw new ShapeError(
+      "backward",
+      ["out", "g"],
+      [root.shape, g.shape],
+      "the upstream derivative must have the result's shape",
+    );
 
   const order = topologicalOrder([root], (node) => targets?.has(node) ?? false);
   const leads = targets === undefined ? undefined : leadingTo(order, targets);
@@ -41,7 +51,7 @@ export function backward(root: Node, g?: Node, targets?: ReadonlySet<Node>): Map
 }
 
 /** The nodes from which a target can be reached. */
-function leadingTo(order: readonly Node[], targets: ReadonlySet<Node>): Set<Node> {
+export function leadingTo(order: readonly Node[], targets: ReadonlySet<Node>): Set<Node> {
   const leads = new Set<Node>();
   for (const node of order) {
     if (targets.has(node) || node.inputs.some((input) => leads.has(input))) leads.add(node);

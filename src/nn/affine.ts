@@ -29,7 +29,9 @@ export class Affine extends CallableLayer {
   /** Those of W and b that are variables. */
   get params(): Readonly<Record<string, Variable>> {
     return Object.fromEntries(
-      Object.entries({ W: this.W, b: this.b }).filter((entry): entry is [string, Variable] => entry[1] instanceof Variable),
+      Object.entries({ W: this.W, b: this.b }).filter(
+        (entry): entry is [string, Variable] => entry[1] instanceof Variable,
+      ),
     );
   }
   get gradients() {

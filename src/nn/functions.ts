@@ -30,24 +30,37 @@ export function batchSize(op: string, x: Tensor): number {
  */
 export function oneHotLabels(op: string, x: Tensor, t: Tensor): Tensor {
   if (t.rank === x.rank) {
-    if (!sameShape(t.shape, x.shape)) throw new ShapeError(op, ["x", "t"], [x.shape, t.shape], "one-hot labels must have the shape of x");
+    if (!sameShape(t.shape, x.shape))
+      throw new ShapeError(op, ["x", "t"], [x.shape, t.shape], "one-hot labels must have the shape of x");
     return t.cast(x.dtype);
   }
   const expected: Shape = x.shape.slice(0, -1);
   if (!sameShape(t.shape, expected))
-    throw new ShapeError(op, ["x", "t"], [x.shape, t.shape], "labels must be one class index a sample, or one-hot of the shape of x");
+    throw new ShapeError(
+      op,
+      ["x", "t"],
+      [x.shape, t.shape],
+      "labels must be one class index a sample, or one-hot of the shape of x",
+    );
   return wholeLabels(op, t).oneHot(x.shape.at(-1)!, x.dtype);
 }
 
 /** Class indices as integers. @throws DTypeError when a float is not whole. */
 function wholeLabels(op: string, t: Tensor): Tensor {
-  if (t.dtype === "bool") throw new DTypeError(op, ["t"], [t.dtype], "class indices are whole numbers; cast them to int32");
+  if (t.dtype === "bool")
+    throw new DTypeError(op, ["t"], [t.dtype], "class indices are whole numbers; cast them to int32");
   if (!isFloat(t.dtype)) return t;
   if (currentTrace() !== undefined)
-    throw new DTypeError(op, ["t"], [t.dtype], "inside compile, class indices must be int32 or uint8; cast them before the call");
+    throw new DTypeError(
+      op,
+      ["t"],
+      [t.dtype],
+      "inside compile, class indices must be int32 or uint8; cast them before the call",
+    );
   const values = t.dataSync();
   const wrong = values.findIndex((value) => !Number.isInteger(value));
-  if (wrong >= 0) throw new DTypeError(op, ["t"], [t.dtype], `label ${values[wrong]} at position ${wrong} is not a whole number`);
+  if (wrong >= 0)
+    throw new DTypeError(op, ["t"], [t.dtype], `label ${values[wrong]} at position ${wrong} is not a whole number`);
   return t.cast("int32");
 }
 

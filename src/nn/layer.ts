@@ -28,7 +28,8 @@ export interface Callable<Inputs extends unknown[]> {
  */
 export abstract class CallableLayer {
   constructor() {
-    const call = (...inputs: unknown[]): unknown => (call as unknown as { forward(...x: unknown[]): unknown }).forward(...inputs);
+    const call = (...inputs: unknown[]): unknown =>
+      (call as unknown as { forward(...x: unknown[]): unknown }).forward(...inputs);
     return Object.setPrototypeOf(call, new.target.prototype) as this;
   }
 }

@@ -56,9 +56,18 @@ export class IdentityWithLoss extends CallableLayer {
     this.y = asTensor(x);
     this.t = asTensor(t);
     if (!sameShape(this.y.shape, this.t.shape))
-      throw new ShapeError("IdentityWithLoss", ["x", "t"], [this.y.shape, this.t.shape], "targets must have the shape of x");
+      throw new ShapeError(
+        "IdentityWithLoss",
+        ["x", "t"],
+        [this.y.shape, this.t.shape],
+        "targets must have the shape of x",
+      );
     const error = this.y.sub(this.t);
-    this.loss = error.mul(error).sum().mul(0.5).div(this.y.rank === 0 ? 1 : batchSize("IdentityWithLoss", this.y));
+    this.loss = error
+      .mul(error)
+      .sum()
+      .mul(0.5)
+      .div(this.y.rank === 0 ? 1 : batchSize("IdentityWithLoss", this.y));
     return this.loss;
   }
 

@@ -31,7 +31,10 @@ export class Sequential<Names extends string = string> {
       Object.keys(layer.params!).map((name) => ({ key: `${name}${i + 1}` as Names, layer, name })),
     );
     this.params = refusingAssignment(
-      Object.fromEntries(this.owners.map(({ key, layer, name }) => [key, layer.params![name]])) as Record<Names, Variable>,
+      Object.fromEntries(this.owners.map(({ key, layer, name }) => [key, layer.params![name]])) as Record<
+        Names,
+        Variable
+      >,
     );
   }
 
@@ -81,7 +84,9 @@ export class Sequential<Names extends string = string> {
 function refusingAssignment<T extends object>(fields: T): T {
   return new Proxy(Object.freeze(fields), {
     set: (_, key) => {
-      throw new TypeError(`params.${String(key)} cannot be replaced; give it a new value with params.${String(key)}.assign(…)`);
+      throw new TypeError(
+        `params.${String(key)} cannot be replaced; give it a new value with params.${String(key)}.assign(…)`,
+      );
     },
   });
 }

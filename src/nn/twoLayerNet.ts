@@ -27,7 +27,8 @@ export function affineLayers(
   { weightInitStd = 0.01, seed = 0, dtype = "float32" }: NetworkOptions = {},
 ): Record<string, Layer> {
   for (const size of sizes) {
-    if (!Number.isInteger(size) || size < 1) throw new RangeError(`a layer's size must be a whole number ≥ 1, not ${size}`);
+    if (!Number.isInteger(size) || size < 1)
+      throw new RangeError(`a layer's size must be a whole number ≥ 1, not ${size}`);
   }
   if (!(weightInitStd >= 0 && weightInitStd < Infinity))
     throw new RangeError(`weightInitStd ${weightInitStd} must be a finite number ≥ 0`);

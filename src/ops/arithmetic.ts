@@ -2,9 +2,15 @@ import { elementwise } from "./elementwise.js";
 import { sample, type Samples } from "./record.js";
 
 const pairs: Samples = [
-  sample([[2, 3], [2, 3]]),
+  sample([
+    [2, 3],
+    [2, 3],
+  ]),
   sample([[2, 3], [3]]),
-  sample([[2, 1], [1, 3]]),
+  sample([
+    [2, 1],
+    [1, 3],
+  ]),
   sample([[], [4]]),
   sample([[], []]),
   sample([[0, 3], [3]]),

@@ -27,7 +27,12 @@ export const cast = callable(
   (x: Operand, dtype: DType): Node => {
     const node = asNode(x);
     if (!isDType(dtype))
-      throw new DTypeError("cast", ["x"], [node.dtype], `there is no dtype ${String(dtype)}; use ${everyDType.join(", ")}`);
+      throw new DTypeError(
+        "cast",
+        ["x"],
+        [node.dtype],
+        `there is no dtype ${String(dtype)}; use ${everyDType.join(", ")}`,
+      );
     if (node.dtype === dtype && !node.weak) return node;
     const value = literalValue(node);
     if (value !== undefined) return literal(value, dtype);

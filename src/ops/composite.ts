@@ -39,7 +39,13 @@ function composite<Rest extends unknown[]>(definition: {
 }
 
 const asFloat = (x: Node): Node => (isFloat(x.dtype) ? x : cast(x, "float32"));
-const axisSamples: Samples = [sample([[2, 3]]), sample([[2, 3]], 0), sample([[2, 3, 2]], 1), sample([[4]]), sample([[1, 3]])];
+const axisSamples: Samples = [
+  sample([[2, 3]]),
+  sample([[2, 3]], 0),
+  sample([[2, 3, 2]], 1),
+  sample([[4]]),
+  sample([[1, 3]]),
+];
 
 /** Mean over axes (all by default), as a float. The mean of nothing is NaN. */
 export const mean = composite({
@@ -60,7 +66,12 @@ export const logsumexp = composite({
     const largest = stopGradient(max(values, axes, true));
     const shift = where(lt(abs(largest), Infinity), largest, 0); // Infinity − Infinity would be NaN
     const out = add(log(sum(exp(sub(values, shift)), axes, true)), shift);
-    return keepDims ? out : reshape(out, out.shape.filter((_, i) => !axes.includes(i)));
+    return keepDims
+      ? out
+      : reshape(
+          out,
+          out.shape.filter((_, i) => !axes.includes(i)),
+        );
   },
   samples: [sample([[2, 3]]), sample([[2, 3]], 1), sample([[2, 3, 2]], [0, 2], true), sample([[]])],
 });
@@ -97,16 +108,33 @@ export const stack = callable(
     const rank = nodes[0].shape.length + 1;
     const along = axis < 0 ? axis + rank : axis;
     if (!Number.isInteger(axis) || along < 0 || along >= rank)
-      throw new ShapeError("stack", ["input0"], [nodes[0].shape], `axis ${axis} is not an axis of rank ${rank}, the result's`);
-    return concat(nodes.map((node) => reshape(node, node.shape.toSpliced(along, 0, 1))), along);
+      throw new ShapeError(
+        "stack",
+        ["input0"],
+        [nodes[0].shape],
+        `axis ${axis} is not an axis of rank ${rank}, the result's`,
+      );
+    return concat(
+      nodes.map((node) => reshape(node, node.shape.toSpliced(along, 0, 1))),
+      along,
+    );
   },
   {
     name: "stack",
     kind: "composite",
     args: ["inputs"],
     dtypes: everyDType,
-    samples: [sample([[2, 3], [2, 3]]), sample([[3], [3], [3]], 1), sample([[], []]), sample([[2], [2]], -1)],
-    from: (inputs: readonly Operand[], [axis]: readonly unknown[] = []): Node => stack(inputs, axis as number | undefined),
+    samples: [
+      sample([
+        [2, 3],
+        [2, 3],
+      ]),
+      sample([[3], [3], [3]], 1),
+      sample([[], []]),
+      sample([[2], [2]], -1),
+    ],
+    from: (inputs: readonly Operand[], [axis]: readonly unknown[] = []): Node =>
+      stack(inputs, axis as number | undefined),
   } as const satisfies CompositeRecord,
 );
 
@@ -138,7 +166,8 @@ export const matmul = callable(
       const places = ranks.map((rank) => axis - (batchRank - rank));
       const sizes = places.map((place, side) => (place < 0 ? 1 : shapes[side][place]));
       const letter = BATCH_LETTERS[axis];
-      if (sizes[0] !== sizes[1] && sizes[0] !== 1 && sizes[1] !== 1) refuse(`batch dimensions ${sizes[0]} and ${sizes[1]} do not broadcast`);
+      if (sizes[0] !== sizes[1] && sizes[0] !== 1 && sizes[1] !== 1)
+        refuse(`batch dimensions ${sizes[0]} and ${sizes[1]} do not broadcast`);
       const size = sizes[0] === 1 ? sizes[1] : sizes[0];
       for (const side of [0, 1] as const) {
         if (places[side] < 0) continue;
@@ -148,7 +177,12 @@ export const matmul = callable(
       out += letter;
     }
     const squeezed = [left, right].map((node, side) =>
-      dropped[side].length === 0 ? node : reshape(node, node.shape.filter((_, axis) => !dropped[side].includes(axis))),
+      dropped[side].length === 0
+        ? node
+        : reshape(
+            node,
+            node.shape.filter((_, axis) => !dropped[side].includes(axis)),
+          ),
     );
     const row = left.shape.length === 1 ? "" : "m";
     const column = right.shape.length === 1 ? "" : "n";
@@ -161,15 +195,33 @@ export const matmul = callable(
     args: ["a", "b"],
     dtypes: everyDType satisfies readonly DType[],
     samples: [
-      sample([[2, 3], [3, 4]]),
+      sample([
+        [2, 3],
+        [3, 4],
+      ]),
       sample([[3], [3, 2]]),
       sample([[2, 3], [3]]),
       sample([[3], [3]]),
-      sample([[2, 2, 3], [2, 3, 2]]),
-      sample([[2, 2, 3], [3, 2]]),
-      sample([[1, 2, 3], [4, 3, 2]]),
-      sample([[2, 1, 2, 2], [3, 2, 2]]),
-      sample([[2, 0], [0, 3]]),
+      sample([
+        [2, 2, 3],
+        [2, 3, 2],
+      ]),
+      sample([
+        [2, 2, 3],
+        [3, 2],
+      ]),
+      sample([
+        [1, 2, 3],
+        [4, 3, 2],
+      ]),
+      sample([
+        [2, 1, 2, 2],
+        [3, 2, 2],
+      ]),
+      sample([
+        [2, 0],
+        [0, 3],
+      ]),
     ],
     from: ([a, b]: readonly Operand[]): Node => matmul(a, b),
   } as const satisfies CompositeRecord & { glyph: string },

@@ -27,7 +27,10 @@ export const concat = callable(
       nodes.map((node) => ({ dtype: node.dtype, weak: node.weak, literal: literalValue(node) })),
     );
     const same = nodes.map((node) => (weak ? castLike(node, { ...node, dtype, weak }) : cast(node, dtype)));
-    const shape = shapes[0].with(along, shapes.reduce((total, part) => total + part[along], 0));
+    const shape = shapes[0].with(
+      along,
+      shapes.reduce((total, part) => total + part[along], 0),
+    );
     return buildNode(concat, same, { axis: along }, { shape, dtype, weak });
   },
   {
@@ -36,11 +39,22 @@ export const concat = callable(
     args: ["inputs"],
     dtypes: everyDType,
     samples: [
-      sample([[2, 3], [1, 3]]),
-      sample([[2, 3], [2, 1], [2, 2]], 1),
+      sample([
+        [2, 3],
+        [1, 3],
+      ]),
+      sample(
+        [
+          [2, 3],
+          [2, 1],
+          [2, 2],
+        ],
+        1,
+      ),
       sample([[3], [0], [2]]),
       sample([[2, 2]], -1),
     ],
-    from: (inputs: readonly Operand[], [axis]: readonly unknown[] = []): Node => concat(inputs, axis as number | undefined),
+    from: (inputs: readonly Operand[], [axis]: readonly unknown[] = []): Node =>
+      concat(inputs, axis as number | undefined),
   } as const satisfies ConcatRecord,
 );

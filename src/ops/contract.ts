@@ -31,11 +31,21 @@ export function letterSizes({ a, b }: Letters, shapes: readonly [Shape, Shape], 
   const sizes = new Map<string, number>();
   [a, b].forEach((part, i) => {
     if (part.length !== shapes[i].length)
-      throw new ShapeError("contract", ["a", "b"], shapes, `"${part}" of "${letters}" does not name the axes of ${formatShape(shapes[i])}`);
+      throw new ShapeError(
+        "contract",
+        ["a", "b"],
+        shapes,
+        `"${part}" of "${letters}" does not name the axes of ${formatShape(shapes[i])}`,
+      );
     [...part].forEach((letter, axis) => {
       const size = shapes[i][axis];
       if (sizes.has(letter) && sizes.get(letter) !== size)
-        throw new ShapeError("contract", ["a", "b"], shapes, `letter ${letter} of "${letters}" is ${sizes.get(letter)} in a and ${size} in b`);
+        throw new ShapeError(
+          "contract",
+          ["a", "b"],
+          shapes,
+          `letter ${letter} of "${letters}" is ${sizes.get(letter)} in a and ${size} in b`,
+        );
       sizes.set(letter, size);
     });
   });
@@ -60,7 +70,9 @@ export const contract = callable(
       nodes.map((node) => ({ dtype: node.dtype, weak: node.weak, literal: literalValue(node) })),
     );
     const dtype = wide(common.dtype);
-    const inputs = nodes.map((node) => (common.weak ? castLike(node, { ...node, dtype, weak: true }) : cast(node, dtype)));
+    const inputs = nodes.map((node) =>
+      common.weak ? castLike(node, { ...node, dtype, weak: true }) : cast(node, dtype),
+    );
     const shape = [...parsed.out].map((letter) => sizes.get(letter)!);
     return buildNode(contract, inputs, { letters }, { shape, dtype, weak: common.weak });
   },
@@ -71,15 +83,57 @@ export const contract = callable(
     args: ["a", "b"],
     dtypes: everyDType,
     samples: [
-      sample([[2, 3], [3, 4]], "mk,kn->mn"),
-      sample([[3, 2], [4, 3]], "km,nk->mn"),
-      sample([[2, 2, 3], [2, 3, 2]], "bmk,bkn->bmn"),
-      sample([[2, 3, 2], [2, 4]], "bmk,kn->bmn"),
-      sample([[2, 3], [2, 3]], "ij,ij->"),
+      sample(
+        [
+          [2, 3],
+          [3, 4],
+        ],
+        "mk,kn->mn",
+      ),
+      sample(
+        [
+          [3, 2],
+          [4, 3],
+        ],
+        "km,nk->mn",
+      ),
+      sample(
+        [
+          [2, 2, 3],
+          [2, 3, 2],
+        ],
+        "bmk,bkn->bmn",
+      ),
+      sample(
+        [
+          [2, 3, 2],
+          [2, 4],
+        ],
+        "bmk,kn->bmn",
+      ),
+      sample(
+        [
+          [2, 3],
+          [2, 3],
+        ],
+        "ij,ij->",
+      ),
       sample([[3], [2]], "i,j->ji"),
-      sample([[2, 0], [0, 3]], "mk,kn->mn"),
+      sample(
+        [
+          [2, 0],
+          [0, 3],
+        ],
+        "mk,kn->mn",
+      ),
       sample([[], []], ",->"),
-      sample([[1, 5], [5, 1]], "mk,kn->nm"),
+      sample(
+        [
+          [1, 5],
+          [5, 1],
+        ],
+        "mk,kn->nm",
+      ),
     ],
     from: ([a, b]: readonly Operand[], [letters]: readonly unknown[] = []): Node => contract(a, b, letters as string),
   } as const satisfies ContractRecord,

@@ -82,7 +82,11 @@ export function comparison<const Names extends readonly string[]>(
 }
 
 function broadcast(record: { name: string; args: readonly string[] }, inputs: readonly Node[]) {
-  return broadcastShapes(record.name, record.args, inputs.map((node) => node.shape));
+  return broadcastShapes(
+    record.name,
+    record.args,
+    inputs.map((node) => node.shape),
+  );
 }
 
 /** The inputs cast to the op's common dtype; conditions must be bool and stay apart. */
@@ -93,10 +97,17 @@ function promoted(
 ): { inputs: Node[]; dtype: DType; weak: boolean } {
   const conditions = record.conditions ?? [];
   if (nodes.length !== record.args.length)
-    throw new TypeError(`${record.name}: takes ${record.args.length} arguments (${record.args.join(", ")}), got ${nodes.length}`);
+    throw new TypeError(
+      `${record.name}: takes ${record.args.length} arguments (${record.args.join(", ")}), got ${nodes.length}`,
+    );
   nodes.forEach((node, i) => {
     if (conditions.includes(record.args[i]) && node.dtype !== "bool")
-      throw new DTypeError(record.name, [record.args[i]], [node.dtype], `the condition must be bool; compare it first, for example .ne(0)`);
+      throw new DTypeError(
+        record.name,
+        [record.args[i]],
+        [node.dtype],
+        `the condition must be bool; compare it first, for example .ne(0)`,
+      );
   });
   const values = nodes.filter((_, i) => !conditions.includes(record.args[i]));
   const names = record.args.filter((name) => !conditions.includes(name));

@@ -9,7 +9,12 @@ import { callable, sample, type IndexRecord, type Operand } from "./record.js";
 
 function integerIndices(op: string, indices: Node): Node {
   if (isFloat(indices.dtype) || indices.dtype === "bool")
-    throw new DTypeError(op, ["indices"], [indices.dtype], `indices must be int32 or uint8; cast them with .cast("int32")`);
+    throw new DTypeError(
+      op,
+      ["indices"],
+      [indices.dtype],
+      `indices must be int32 or uint8; cast them with .cast("int32")`,
+    );
   return cast(indices, "int32");
 }
 
@@ -42,7 +47,8 @@ export const gather = callable(
       sample([[4], indices([], 3)]),
       sample([[2, 2], indices([0])]),
     ],
-    from: ([x, at]: readonly Operand[], [axis]: readonly unknown[] = []): Node => gather(x, at, axis as number | undefined),
+    from: ([x, at]: readonly Operand[], [axis]: readonly unknown[] = []): Node =>
+      gather(x, at, axis as number | undefined),
   } as const satisfies IndexRecord,
 );
 
@@ -57,10 +63,25 @@ export const scatterAdd = callable(
     const along = normalizeAxis("scatterAdd", node.shape, axis);
     const expected = [...node.shape.slice(0, along), ...places.shape, ...node.shape.slice(along + 1)];
     if (!sameShape(added.shape, expected))
-      throw new ShapeError("scatterAdd", ["x", "indices", "updates"], [node.shape, places.shape, added.shape], `updates must have the shape (${expected.join(", ")})`);
+      throw new ShapeError(
+        "scatterAdd",
+        ["x", "indices", "updates"],
+        [node.shape, places.shape, added.shape],
+        `updates must have the shape (${expected.join(", ")})`,
+      );
     if (added.dtype !== node.dtype)
-      throw new DTypeError("scatterAdd", ["x", "updates"], [node.dtype, added.dtype], `updates must have x's dtype; cast them with .cast("${node.dtype}")`);
-    return buildNode(scatterAdd, [node, places, added], { axis: along }, { shape: node.shape, dtype: node.dtype, weak: node.weak });
+      throw new DTypeError(
+        "scatterAdd",
+        ["x", "updates"],
+        [node.dtype, added.dtype],
+        `updates must have x's dtype; cast them with .cast("${node.dtype}")`,
+      );
+    return buildNode(
+      scatterAdd,
+      [node, places, added],
+      { axis: along },
+      { shape: node.shape, dtype: node.dtype, weak: node.weak },
+    );
   },
   {
     name: "scatterAdd",
@@ -85,7 +106,6 @@ function scatterAddZeros(updates: Node, at: Node, axis: number, size: number): N
   const shape = [...updates.shape.slice(0, axis), size, ...updates.shape.slice(axis + at.shape.length)];
   return scatterAdd(full(shape, 0, updates), at, updates, axis);
 }
-
 
 /**
  * A vector of `depth` for each index: 1 at the index, 0 elsewhere, along a new last axis. An index outside
@@ -127,7 +147,12 @@ export const argmax = callable(
     const axes = axis === undefined ? node.shape.map((_, i) => i) : [normalizeAxis("argmax", node.shape, axis)];
     if (sizeOf(axes.map((i) => node.shape[i])) === 0)
       throw new ShapeError("argmax", ["x"], [node.shape], "there is no element to choose");
-    return buildNode(argmax, [node], { axes, keepDims }, { shape: reducedShape(node.shape, axes, keepDims), dtype: "int32" });
+    return buildNode(
+      argmax,
+      [node],
+      { axes, keepDims },
+      { shape: reducedShape(node.shape, axes, keepDims), dtype: "int32" },
+    );
   },
   {
     name: "argmax",

@@ -86,7 +86,9 @@ export function readVersion(node: Node): Identity | undefined {
 export function asNode(operand: Operand): Node {
   if (typeof operand === "number") return literal(operand);
   if (typeof operand !== "object" || operand === null || !("op" in operand))
-    throw new TypeError(`an op takes tensors and numbers, not ${describe(operand)}; make a tensor of it with tensor(…)`);
+    throw new TypeError(
+      `an op takes tensors and numbers, not ${describe(operand)}; make a tensor of it with tensor(…)`,
+    );
   return operand;
 }
 

@@ -23,7 +23,11 @@ function movement<Rest extends unknown[]>(definition: {
       const node = asNode(x);
       const planned = plan(node, ...restArguments);
       if (planned === null) return node;
-      return buildNode(record, [node], planned.attributes, { shape: planned.shape, dtype: node.dtype, weak: node.weak });
+      return buildNode(record, [node], planned.attributes, {
+        shape: planned.shape,
+        dtype: node.dtype,
+        weak: node.weak,
+      });
     }) as MovementCall<Rest>,
     {
       ...rest,
@@ -46,8 +50,17 @@ export const reshape = movement({
     const open = shape.indexOf(-1);
     const rest = sizeOf(shape.filter((dimension) => dimension !== -1));
     const full = open < 0 ? shape : shape.with(open, rest === 0 ? 0 : sizeOf(x.shape) / rest);
-    if (shape.filter((dimension) => dimension === -1).length > 1 || full.some((dimension) => !Number.isInteger(dimension)) || sizeOf(full) !== sizeOf(x.shape))
-      throw new ShapeError("reshape", ["x", "shape"], [x.shape, shape], `${sizeOf(x.shape)} elements do not fill the new shape`);
+    if (
+      shape.filter((dimension) => dimension === -1).length > 1 ||
+      full.some((dimension) => !Number.isInteger(dimension)) ||
+      sizeOf(full) !== sizeOf(x.shape)
+    )
+      throw new ShapeError(
+        "reshape",
+        ["x", "shape"],
+        [x.shape, shape],
+        `${sizeOf(x.shape)} elements do not fill the new shape`,
+      );
     checkShape("reshape", full);
     return { shape: full, attributes: {} };
   },
@@ -66,7 +79,12 @@ export const transpose = movement({
   plan: (x, permutation: readonly number[] = x.shape.map((_, axis) => x.shape.length - 1 - axis)) => {
     const order = permutation.map((axis) => normalizeAxis("transpose", x.shape, axis));
     if (order.length !== x.shape.length || new Set(order).size !== order.length)
-      throw new ShapeError("transpose", ["x"], [x.shape], `[${permutation.join(", ")}] must name each of the ${x.shape.length} axes once`);
+      throw new ShapeError(
+        "transpose",
+        ["x"],
+        [x.shape],
+        `[${permutation.join(", ")}] must name each of the ${x.shape.length} axes once`,
+      );
     if (order.every((axis, i) => axis === i)) return null;
     return { shape: order.map((axis) => x.shape[axis]), attributes: { permutation: order } };
   },
@@ -76,7 +94,10 @@ export const transpose = movement({
   },
   adjoint: (g, node): Node => {
     const permutation = node.attributes.permutation as number[];
-    return transpose(g, permutation.map((_, axis) => permutation.indexOf(axis)));
+    return transpose(
+      g,
+      permutation.map((_, axis) => permutation.indexOf(axis)),
+    );
   },
   samples: [sample([[2, 3]]), sample([[2, 3, 4]], [1, 2, 0]), sample([[3]]), sample([[]]), sample([[0, 2]])],
 });
@@ -91,7 +112,12 @@ export const expand = movement({
     checkShape("expand", shape);
     const skip = shape.length - x.shape.length;
     if (skip < 0 || x.shape.some((dimension, axis) => dimension !== 1 && dimension !== shape[axis + skip]))
-      throw new ShapeError("expand", ["x", "shape"], [x.shape, shape], "each dimension must be equal or 1, counted from the right");
+      throw new ShapeError(
+        "expand",
+        ["x", "shape"],
+        [x.shape, shape],
+        "each dimension must be equal or 1, counted from the right",
+      );
     if (skip === 0 && x.shape.every((dimension, axis) => dimension === shape[axis])) return null;
     return { shape, attributes: {} };
   },
@@ -110,7 +136,9 @@ export function broadcastStrides(from: Shape, to: Shape): number[] {
 /** Sums `g` down to a shape that was broadcast to g's: the adjoint of broadcasting. */
 export function unbroadcast(g: Node, shape: Shape): Node {
   const skip = g.shape.length - shape.length;
-  const axes = g.shape.flatMap((dimension, axis) => (axis < skip || (shape[axis - skip] === 1 && dimension !== 1) ? [axis] : []));
+  const axes = g.shape.flatMap((dimension, axis) =>
+    axis < skip || (shape[axis - skip] === 1 && dimension !== 1) ? [axis] : [],
+  );
   return axes.length === 0 ? g : reshape(sum(g, axes), shape);
 }
 
@@ -134,7 +162,12 @@ export const slice = movement({
       const from = start < 0 ? start + dimension : start;
       const to = stop < 0 ? stop + dimension : stop;
       if (![from, to, step].every(Number.isInteger) || step < 1 || from < 0 || to > dimension || from > to)
-        throw new ShapeError("slice", ["x"], [x.shape], `[${start}, ${stop}, ${step}] is no range of axis ${axis}, which has ${dimension} elements`);
+        throw new ShapeError(
+          "slice",
+          ["x"],
+          [x.shape],
+          `[${start}, ${stop}, ${step}] is no range of axis ${axis}, which has ${dimension} elements`,
+        );
       return [from, to, step];
     });
     if (full.every(([start, stop, step], axis) => start === 0 && stop === x.shape[axis] && step === 1)) return null;
@@ -181,7 +214,12 @@ export const pad = movement({
     const full = x.shape.map((_, axis) => {
       const [before, after, between = 0] = widths[axis] ?? [0, 0];
       if (![before, after, between].every((width) => Number.isInteger(width) && width >= 0))
-        throw new ShapeError("pad", ["x"], [x.shape], `widths [${widths[axis].join(", ")}] of axis ${axis} must be whole numbers ≥ 0`);
+        throw new ShapeError(
+          "pad",
+          ["x"],
+          [x.shape],
+          `widths [${widths[axis].join(", ")}] of axis ${axis} must be whole numbers ≥ 0`,
+        );
       return [before, after, between] as const;
     });
     if (full.every((width) => width.every((count) => count === 0))) return null;
@@ -205,11 +243,21 @@ export const pad = movement({
     const widths = node.attributes.widths as number[][];
     return slice(
       g,
-      widths.map(([before, after, between], axis): Range => [before, Math.max(before, g.shape[axis] - after), between + 1]),
+      widths.map(([before, after, between], axis): Range => [
+        before,
+        Math.max(before, g.shape[axis] - after),
+        between + 1,
+      ]),
     );
   },
   samples: [
-    sample([[2, 3]], [[1, 2], [0, 1]]),
+    sample(
+      [[2, 3]],
+      [
+        [1, 2],
+        [0, 1],
+      ],
+    ),
     sample([[3]], [[1, 0, 2]], 5),
     sample([[0, 2]], [[1, 1]]),
     sample([[]], []),

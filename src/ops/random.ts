@@ -23,7 +23,8 @@ export function blocksOf(shape: Shape, dtype: DType): number {
 function checkState(op: string, state: Node): Node {
   if (!sameShape(state.shape, STATE_SHAPE))
     throw new ShapeError(op, ["state"], [state.shape], "a generator's state is four int32 words; use Generator");
-  if (state.dtype !== "int32") throw new DTypeError(op, ["state"], [state.dtype], "a generator's state is int32; use Generator");
+  if (state.dtype !== "int32")
+    throw new DTypeError(op, ["state"], [state.dtype], "a generator's state is int32; use Generator");
   return state;
 }
 
@@ -35,7 +36,8 @@ function draw(name: string, transform: Expression<"u" | "v">): DrawCall & DrawRe
     ((from, shape, dtype = "float32", offset = 0) => {
       checkShape(name, shape);
       const node = checkState(name, asNode(from));
-      if (!floatDTypes.includes(dtype)) throw new DTypeError(name, [], [], `${dtype} cannot be drawn; use float32 or float64`);
+      if (!floatDTypes.includes(dtype))
+        throw new DTypeError(name, [], [], `${dtype} cannot be drawn; use float32 or float64`);
       return buildNode(record, [node], { offset }, { shape, dtype });
     }) as DrawCall,
     {

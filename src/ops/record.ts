@@ -163,10 +163,7 @@ export function isComparison(record: PrimitiveRecord | ElementwiseRecord): recor
 }
 
 /** Gives a call its record's fields, so that an op is called by its own name and read by its own record. */
-export function callable<Call extends object, Fields extends object>(
-  call: Call,
-  fields: Fields,
-): Call & Fields {
+export function callable<Call extends object, Fields extends object>(call: Call, fields: Fields): Call & Fields {
   for (const [key, value] of Object.entries(fields)) Object.defineProperty(call, key, { value, enumerable: true });
   return Object.freeze(call) as Call & Fields;
 }

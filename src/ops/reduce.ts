@@ -4,7 +4,15 @@ import { ShapeError } from "../shape/errors.js";
 import { normalizeAxes, reducedShape, sizeOf } from "../shape/shape.js";
 import { everyDType } from "./cast.js";
 import { asNode } from "./leaf.js";
-import { callable, sample, type Combiner, type Interval, type Operand, type ReduceRecord, type Samples } from "./record.js";
+import {
+  callable,
+  sample,
+  type Combiner,
+  type Interval,
+  type Operand,
+  type ReduceRecord,
+  type Samples,
+} from "./record.js";
 
 type ReduceCall = (x: Operand, axis?: number | readonly number[], keepDims?: boolean) => Node;
 
@@ -41,12 +49,22 @@ function reduce(definition: {
       const node = asNode(x);
       const axes = normalizeAxes(name, node.shape, axis);
       if (!emptyAllowed && sizeOf(axes.map((i) => node.shape[i])) === 0)
-        throw new ShapeError(name, ["x"], [node.shape], `axes ${JSON.stringify(axes)} hold no element, and nothing has no ${name}`);
-      return buildNode(record, [node], { axes, keepDims }, {
-        shape: reducedShape(node.shape, axes, keepDims),
-        dtype: dtype(node.dtype),
-        weak: node.weak,
-      });
+        throw new ShapeError(
+          name,
+          ["x"],
+          [node.shape],
+          `axes ${JSON.stringify(axes)} hold no element, and nothing has no ${name}`,
+        );
+      return buildNode(
+        record,
+        [node],
+        { axes, keepDims },
+        {
+          shape: reducedShape(node.shape, axes, keepDims),
+          dtype: dtype(node.dtype),
+          weak: node.weak,
+        },
+      );
     }) as ReduceCall,
     {
       ...rest,

@@ -37,7 +37,9 @@ export class SGD<Names extends string = string> {
     this.state = {
       learningRate: this.learningRateVariable,
       momentum: this.momentumVariable,
-      ...Object.fromEntries(Object.entries<Variable>(this.velocities ?? {}).map(([name, v]) => [`velocity.${name}`, v])),
+      ...Object.fromEntries(
+        Object.entries<Variable>(this.velocities ?? {}).map(([name, v]) => [`velocity.${name}`, v]),
+      ),
     };
   }
 
@@ -97,13 +99,20 @@ function ownGradient(name: string, parameter: Variable): Tensor {
   const { gradient } = parameter.state;
   if (gradient === null) throw new Error(`SGD.step: ${name} has no gradient; call loss.backward() first`);
   if (!parameter.state.isCurrent(gradient))
-    throw new Error(`SGD.step: the gradient of ${name} is older than its value; build the loss again and call backward()`);
+    throw new Error(
+      `SGD.step: the gradient of ${name} is older than its value; build the loss again and call backward()`,
+    );
   return new Tensor(gradient.node);
 }
 
 function given(name: string, parameter: Variable, gradient: Tensor | undefined): Tensor {
   if (gradient === undefined) throw new Error(`SGD.step: grads has no ${name}`);
   if (!sameShape(gradient.shape, parameter.shape))
-    throw new ShapeError("SGD.step", [name, `d${name}`], [parameter.shape, gradient.shape], "a gradient has its parameter's shape");
+    throw new ShapeError(
+      "SGD.step",
+      [name, `d${name}`],
+      [parameter.shape, gradient.shape],
+      "a gradient has its parameter's shape",
+    );
   return gradient;
 }

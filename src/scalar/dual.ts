@@ -7,7 +7,6 @@ export interface Dual {
   readonly tangent: number;
 }
 
-
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 
 const unary = (f: (x: number) => number, derivative: (x: number, out: number) => number) => {

@@ -15,7 +15,10 @@ export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 interface DTypeFacts {
   readonly bytes: number;
   readonly float: boolean;
-  readonly array: { new (length: number): TypedArray; new (buffer: ArrayBufferLike, offset: number, length: number): TypedArray };
+  readonly array: {
+    new (length: number): TypedArray;
+    new (buffer: ArrayBufferLike, offset: number, length: number): TypedArray;
+  };
   /** Smallest and largest whole number held exactly. */
   readonly range: readonly [number, number];
 }
@@ -63,16 +66,26 @@ export interface Operand {
  * for it must not be truncated.
  * @throws DTypeError naming `cast`.
  */
-export function promote(op: string, args: readonly string[], operands: readonly Operand[]): { dtype: DType; weak: boolean } {
+export function promote(
+  op: string,
+  args: readonly string[],
+  operands: readonly Operand[],
+): { dtype: DType; weak: boolean } {
   const strong = operands.filter((operand) => !operand.weak);
   if (strong.length === 0) return { dtype: "float64", weak: true };
   const refuse = (reason: string): never => {
-    throw new DTypeError(op, args, operands.map((operand) => operand.dtype), reason);
+    throw new DTypeError(
+      op,
+      args,
+      operands.map((operand) => operand.dtype),
+      reason,
+    );
   };
   let dtype = strong[0].dtype;
   for (const operand of strong) {
     if (operand.dtype === dtype) continue;
-    if (isFloat(operand.dtype) && isFloat(dtype)) refuse(`${dtype} and ${operand.dtype} do not mix; cast one with .cast("float32") or .cast("float64")`);
+    if (isFloat(operand.dtype) && isFloat(dtype))
+      refuse(`${dtype} and ${operand.dtype} do not mix; cast one with .cast("float32") or .cast("float64")`);
     if (isFloat(operand.dtype)) dtype = operand.dtype;
     else if (!isFloat(dtype)) dtype = dtype === "int32" || operand.dtype === "int32" ? "int32" : "uint8";
   }

@@ -2,8 +2,9 @@ import type { Node } from "../graph/node.js";
 import { constant } from "../ops/leaf.js";
 import { allocate, dtypeOfArray, dtypes, isDType, type DType, type TypedArray } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
+import type { TensorValues } from "../shape/literal-nested.js";
 import { checkShape, sizeOf, type Shape } from "../shape/shape.js";
-import { flattenNested, type NestedValues } from "./nested.js";
+import { flattenNested } from "./nested.js";
 
 export interface TensorOptions {
   /** The shape, where the values are flat. */
@@ -12,9 +13,6 @@ export interface TensorOptions {
   /** Shown in graphs and messages. */
   readonly name?: string;
 }
-
-/** Anything that `tensor` makes a tensor of. */
-export type TensorValues = NestedValues | TypedArray;
 
 interface Leaf {
   readonly data: TypedArray;
@@ -35,7 +33,12 @@ export function leafOf(values: TensorValues, { shape, dtype }: TensorOptions): L
     throw new DTypeError("tensor", [], [], `there is no dtype ${String(dtype)}; use ${Object.keys(dtypes).join(", ")}`);
   if (isTypedArray(values)) {
     const own = dtypeOfTyped(values);
-    return { data: convert(values, own, dtype ?? own), shape: fit(shape ?? [values.length], values.length), dtype: dtype ?? own, weak: false };
+    return {
+      data: convert(values, own, dtype ?? own),
+      shape: fit(shape ?? [values.length], values.length),
+      dtype: dtype ?? own,
+      weak: false,
+    };
   }
   const flat = flattenNested(values);
   const weak = typeof values === "number" && dtype === undefined && shape === undefined;
@@ -51,7 +54,12 @@ export function leafOf(values: TensorValues, { shape, dtype }: TensorOptions): L
 function dtypeOfTyped(values: TypedArray): DType {
   const known = [Float32Array, Float64Array, Int32Array, Uint8Array].some((type) => values instanceof type);
   if (!known)
-    throw new DTypeError("tensor", [], [], `a ${(values as object).constructor.name} holds no dtype of ours; convert it to a Float32Array, Float64Array, Int32Array or Uint8Array`);
+    throw new DTypeError(
+      "tensor",
+      [],
+      [],
+      `a ${(values as object).constructor.name} holds no dtype of ours; convert it to a Float32Array, Float64Array, Int32Array or Uint8Array`,
+    );
   return dtypeOfArray(values);
 }
 
@@ -69,7 +77,12 @@ function convert(values: ArrayLike<number>, from: DType | undefined, to: DType):
   if (from === to || dtypes[to].float) return data;
   for (let i = 0; i < data.length; i++) {
     if (data[i] !== values[i] || (to === "bool" && data[i] > 1))
-      throw new DTypeError("tensor", [], [], `value ${values[i]} at position ${i} does not fit ${to}; choose another dtype or cast`);
+      throw new DTypeError(
+        "tensor",
+        [],
+        [],
+        `value ${values[i]} at position ${i} does not fit ${to}; choose another dtype or cast`,
+      );
   }
   return data;
 }

@@ -11,18 +11,40 @@ import { flatten, isTensorLike } from "./tree.js";
 
 /** A fresh leaf for an argument, so that nested derivatives cannot mix up their levels. */
 function bind(what: string, leaf: unknown): Tensor {
-  if (!isTensorLike(leaf)) throw new TypeError(`${what}: arguments are tensors, numbers, and arrays and objects of them, not ${typeof leaf}`);
-  const node = nodeOf(leaf);
-  return new Tensor(identity(node));
+  if (!isTensorLike(leaf))
+    throw new TypeError(`${what}: arguments are tensors, numbers, and arrays and objects of them, not ${typeof leaf}`);
+  return new Tensor(identity(nodeOf(leaf)));
+}
+
+/** As in `compile`, a number is a weak scalar also where nothing is differentiated by it. */
+function withoutNumbers(leaf: unknown): unknown {
+  return typeof leaf === "number" ? new Tensor(nodeOf(leaf)) : leaf;
+}
+
+let differentiating = 0;
+
+/** Whether a function runs to be differentiated: what it calls must then be graph through and through. */
+export function isDifferentiating(): boolean {
+  return differentiating > 0;
+}
+
+/** Calls `f` to be differentiated. @throws TypeError unless it gives a tensor. */
+function outputOf(what: string, f: (...args: never[]) => unknown, args: unknown[]): Tensor {
+  differentiating++;
+  try {
+    const out = f(...(args as never[]));
+    if (!(out instanceof Tensor)) throw new TypeError(`${what}: the function must return a tensor`);
+    return out;
+  } finally {
+    differentiating--;
+  }
 }
 
 /** The derivatives of `root` by each target; zeros where it does not depend on one. */
-function derivativesBy(root: Node, targets: readonly Node[], g?: Node): Node[] {
+export function derivativesBy(root: Node, targets: readonly Node[], g?: Node): Node[] {
   const found = backward(root, g, new Set(targets));
   return targets.map((target) => found.get(target) ?? full(target.shape, 0, target));
 }
-
-type AnyFunction = (...args: never[]) => unknown;
 
 /** What `grad` gives for arguments of these types: the same structures, of tensors. */
 export type Derivative<T> = T extends Tensor
@@ -41,17 +63,24 @@ export type Derivative<T> = T extends Tensor
  * and plain objects of them; the result has the same structure.
  * @throws ShapeError unless f gives a scalar. @throws DTypeError for an integer argument.
  */
-export const grad: Grad = gradient as never;
-
-interface Grad {
-  <X extends Shape>(f: (x: Tensor<X>) => Tensor): (x: Tensor<X> | number) => Tensor<X>;
-  (f: (...args: Tensor[]) => Tensor, argnums?: number): (...args: (Tensor | number)[]) => Tensor;
-  (f: (...args: Tensor[]) => Tensor, argnums: readonly number[]): (...args: (Tensor | number)[]) => Tensor[];
-  <A extends unknown[]>(f: (...args: A) => Tensor, argnums?: number): (...args: A) => Derivative<A[0]>;
-  <A extends unknown[]>(f: (...args: A) => Tensor, argnums: readonly number[]): (...args: A) => Derivative<A[number]>[];
-}
-
-function gradient(f: AnyFunction, argnums: number | readonly number[] = 0): (...args: unknown[]) => unknown {
+export function grad<X extends Shape>(f: (x: Tensor<X>) => Tensor): (x: Tensor<X> | number) => Tensor<X>;
+export function grad(f: (...args: Tensor[]) => Tensor, argnums?: number): (...args: (Tensor | number)[]) => Tensor;
+export function grad(
+  f: (...args: Tensor[]) => Tensor,
+  argnums: readonly number[],
+): (...args: (Tensor | number)[]) => Tensor[];
+export function grad<A extends unknown[]>(
+  f: (...args: A) => Tensor,
+  argnums?: number,
+): (...args: A) => Derivative<A[0]>;
+export function grad<A extends unknown[]>(
+  f: (...args: A) => Tensor,
+  argnums: readonly number[],
+): (...args: A) => Derivative<A[number]>[];
+export function grad(
+  f: (...args: never[]) => unknown,
+  argnums: number | readonly number[] = 0,
+): (...args: never[]) => unknown {
   const wanted = typeof argnums === "number" ? [argnums] : argnums;
   const derivative = (...args: unknown[]): unknown => {
     for (const argnum of wanted) {
@@ -59,13 +88,20 @@ function gradient(f: AnyFunction, argnums: number | readonly number[] = 0): (...
         throw new RangeError(`grad: there is no argument ${argnum}; the function was called with ${args.length}`);
     }
     const flats = args.map(flatten);
-    const bound = flats.map((flat, i) => (wanted.includes(i) ? flat.leaves.map((leaf) => bind("grad", leaf)) : flat.leaves));
+    const bound = flats.map(({ leaves }, i) =>
+      leaves.map(wanted.includes(i) ? (leaf) => bind("grad", leaf) : withoutNumbers),
+    );
     for (const leaf of wanted.flatMap((i) => bound[i] as Tensor[])) {
-      if (!isFloat(leaf.dtype)) throw new DTypeError("grad", ["x"], [leaf.dtype], "there is no derivative by an integer; cast it first");
+      if (!isFloat(leaf.dtype))
+        throw new DTypeError("grad", ["x"], [leaf.dtype], "there is no derivative by an integer; cast it first");
     }
-    const out = f(...(flats.map((flat, i) => flat.rebuild(bound[i])) as never[]));
-    if (!(out instanceof Tensor)) throw new TypeError("grad: the function must return a tensor");
-    if (out.rank !== 0) throw new ShapeError("grad", ["out"], [out.shape], "the function must give a scalar; sum it, or use vjp");
+    const out = outputOf(
+      "grad",
+      f,
+      flats.map((flat, i) => flat.rebuild(bound[i])),
+    );
+    if (out.rank !== 0)
+      throw new ShapeError("grad", ["out"], [out.shape], "the function must give a scalar; sum it, or use vjp");
     const targets = wanted.flatMap((i) => (bound[i] as Tensor[]).map((leaf) => leaf.node));
     const found = derivativesBy(out.node, targets).map((node) => new Tensor(node));
     let start = 0;
@@ -88,8 +124,7 @@ export interface Vjp<Out extends Tensor, A extends unknown[]> {
 export function vjp<A extends unknown[], Out extends Tensor>(f: (...args: A) => Out, ...args: A): Vjp<Out, A> {
   const flat = flatten(args);
   const bound = flat.leaves.map((leaf) => bind("vjp", leaf));
-  const out = f(...(flat.rebuild(bound) as A));
-  if (!(out instanceof Tensor)) throw new TypeError("vjp: the function must return a tensor");
+  const out = outputOf("vjp", f, flat.rebuild(bound) as unknown[]) as Out;
   const targets = bound.map((leaf) => leaf.node);
   return {
     out,
@@ -105,18 +140,28 @@ export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
   return new Tensor<S>(stopGradientOp(x.node));
 }
 
+type UserGradient = (g: Tensor, context: { inputs: Tensor[]; out: Tensor }) => readonly (Tensor | null)[];
+
 class UserRule extends CustomRule {
-  constructor(private readonly rule: (g: Tensor, context: { inputs: Tensor[]; out: Tensor }) => readonly (Tensor | null)[]) {
+  constructor(private readonly rule: UserGradient) {
     super();
   }
   gradient(g: Node, node: Node): readonly (Node | null)[] {
-    const [out, ...inputs] = node.inputs;
-    const found = this.rule(new Tensor(g), { inputs: inputs.map((input) => new Tensor(input)), out: new Tensor(out) });
+    const inputs = node.inputs.slice(1);
+    // `out` is the node of this rule itself, so that the derivative of a derivative that uses it goes by the rule again
+    const found = this.rule(new Tensor(g), { inputs: inputs.map((input) => new Tensor(input)), out: new Tensor(node) });
     if (!Array.isArray(found) || found.length !== inputs.length)
-      throw new TypeError(`customGradient: the rule must return ${inputs.length} derivatives, one an argument (null for none)`);
+      throw new TypeError(
+        `customGradient: the rule must return ${inputs.length} derivatives, one an argument (null for none)`,
+      );
     found.forEach((derivative: Tensor | null, i) => {
       if (derivative !== null && !sameShape(derivative.shape, inputs[i].shape))
-        throw new ShapeError("customGradient", ["x", "dx"], [inputs[i].shape, derivative.shape], `derivative ${i} must have its argument's shape`);
+        throw new ShapeError(
+          "customGradient",
+          ["x", "dx"],
+          [inputs[i].shape, derivative.shape],
+          `derivative ${i} must have its argument's shape`,
+        );
     });
     return [null, ...(found as (Tensor | null)[]).map((derivative) => derivative?.node ?? null)];
   }
@@ -130,9 +175,15 @@ export function customGradient<A extends Tensor[], Out extends Tensor>(
   forward: (...inputs: A) => Out,
   rule: (g: Tensor, context: { inputs: A; out: Out }) => readonly (Tensor | null)[],
 ): (...inputs: A) => Out {
-  const userRule = new UserRule(rule as ConstructorParameters<typeof UserRule>[0]);
+  const userRule = new UserRule(rule as unknown as UserGradient);
   return (...inputs) => {
     const out = forward(...inputs);
-    return new Tensor(custom(out.node, inputs.map((input) => input.node), userRule)) as Out;
+    return new Tensor(
+      custom(
+        out.node,
+        inputs.map((input) => input.node),
+        userRule,
+      ),
+    ) as Out;
   };
 }

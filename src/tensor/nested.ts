@@ -1,18 +1,16 @@
 import type { TypedArray } from "../shape/dtype.js";
 import { ShapeError } from "../shape/errors.js";
 import { formatShape } from "../shape/format.js";
+import type { NestedArray } from "../shape/literal-nested.js";
 import type { Shape } from "../shape/shape.js";
 
 /** A number, or arrays of numbers, nested to any depth. */
 export type NestedNumbers = number | NestedNumbers[];
 
-/** Numbers or booleans in arrays of equal length at each depth. */
-export type NestedValues = number | boolean | readonly NestedValues[];
-
 /** The shape of nested arrays, read along their first elements. */
-function shapeOf(values: NestedValues): Shape {
+function shapeOf(values: NestedArray): Shape {
   const shape: number[] = [];
-  for (let level = values; Array.isArray(level); level = level[0] as NestedValues) shape.push(level.length);
+  for (let level = values; Array.isArray(level); level = level[0] as NestedArray) shape.push(level.length);
   return shape;
 }
 
@@ -20,24 +18,38 @@ function shapeOf(values: NestedValues): Shape {
  * The numbers of nested arrays in row-major order.
  * @throws ShapeError when arrays at one depth differ in length. @throws TypeError for anything but numbers or booleans.
  */
-export function flattenNested(values: NestedValues): { data: number[]; shape: Shape; boolean: boolean } {
+export function flattenNested(values: NestedArray): { data: number[]; shape: Shape; boolean: boolean } {
   const shape = shapeOf(values);
   const data: number[] = [];
   let booleans = 0;
-  const visit = (level: NestedValues, depth: number, path: string): void => {
+  const visit = (level: NestedArray, depth: number, path: string): void => {
     if (Array.isArray(level)) {
       if (depth === shape.length || level.length !== shape[depth])
-        throw new ShapeError("tensor", [], [], `the arrays are ragged: values${path} does not fit ${formatShape(shape)}`);
-      level.forEach((inner, i) => visit(inner as NestedValues, depth + 1, `${path}[${i}]`));
+        throw new ShapeError(
+          "tensor",
+          [],
+          [],
+          `the arrays are ragged: values${path} does not fit ${formatShape(shape)}`,
+        );
+      level.forEach((inner, i) => visit(inner as NestedArray, depth + 1, `${path}[${i}]`));
     } else if (depth !== shape.length) {
-      throw new ShapeError("tensor", [], [], `the arrays are ragged: values${path} is a number where ${formatShape(shape)} has an array`);
+      throw new ShapeError(
+        "tensor",
+        [],
+        [],
+        `the arrays are ragged: values${path} is a number where ${formatShape(shape)} has an array`,
+      );
     } else if (typeof level === "boolean" || typeof level === "number") {
       if (typeof level === "boolean") booleans++;
       data.push(Number(level));
-    } else throw new TypeError(`tensor: values${path} is ${level === null ? "null" : `of type ${typeof level}`}, not a number`);
+    } else
+      throw new TypeError(
+        `tensor: values${path} is ${level === null ? "null" : `of type ${typeof level}`}, not a number`,
+      );
   };
   visit(values, 0, "");
-  if (booleans > 0 && booleans < data.length) throw new TypeError("tensor: numbers and booleans are mixed; use one of them");
+  if (booleans > 0 && booleans < data.length)
+    throw new TypeError("tensor: numbers and booleans are mixed; use one of them");
   return { data, shape, boolean: booleans > 0 };
 }
 

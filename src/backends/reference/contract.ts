@@ -33,18 +33,24 @@ export function contractKernel(step: Step): Kernel {
     );
     const shape = own.map((letter) => sizes.get(letter)!);
     const table = (part: "a" | "b" | "out") =>
-      offsetTable(shape, own.map((letter) => strides[part][parsed[part].indexOf(letter)] ?? 0));
+      offsetTable(
+        shape,
+        own.map((letter) => strides[part][parsed[part].indexOf(letter)] ?? 0),
+      );
     return { a: table("a"), b: table("b"), out: table("out") };
   };
   const batch = group(true, true, true);
   const rows = group(true, false, true);
   const columns = group(false, true, true);
   const inner = group(true, true, false);
-  const product = isFloat(step.output.dtype) ? floatProduct(rows, columns, inner) : integerProduct(rows, columns, inner);
+  const product = isFloat(step.output.dtype)
+    ? floatProduct(rows, columns, inner)
+    : integerProduct(rows, columns, inner);
   const [a, b] = step.inputs.map(({ buffer }) => buffer);
   const out = step.output.buffer;
   return (values) => {
-    for (let i = 0; i < batch.out.length; i++) product(values[a], batch.a[i], values[b], batch.b[i], values[out], batch.out[i]);
+    for (let i = 0; i < batch.out.length; i++)
+      product(values[a], batch.a[i], values[b], batch.b[i], values[out], batch.out[i]);
   };
 }
 

@@ -20,8 +20,10 @@ export function elementwiseKernel(step: Step, buffers: readonly Buffer[]): Kerne
   const loads = step.inputs.map((input) => loaderOf(input, output, buffers[input.buffer], blocks));
   const compute = (
     isComparison(record)
-      ? (values: Record<string, Register>) => record.condition(blocks as FloatBlocks, values as Record<string, Float64Array>)
-      : (values: Record<string, Register>) => record.value(blocks as FloatBlocks, values as Record<string, Float64Array>)
+      ? (values: Record<string, Register>) =>
+          record.condition(blocks as FloatBlocks, values as Record<string, Float64Array>)
+      : (values: Record<string, Register>) =>
+          record.value(blocks as FloatBlocks, values as Record<string, Float64Array>)
   ) as (values: Record<string, Register>) => TypedArray;
   const size = sizeOf(output.shape);
   const registers: Record<string, Register> = {};

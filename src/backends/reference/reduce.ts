@@ -49,7 +49,10 @@ const integerFolds: { readonly [C in Combiner]: Fold } = {
 export function reductionTables(shape: Shape, axes: readonly number[]): { kept: Int32Array; reduced: Int32Array } {
   const strides = stridesOf(shape);
   const table = (own: readonly number[]) =>
-    offsetTable(own.map((axis) => shape[axis]), own.map((axis) => strides[axis]));
+    offsetTable(
+      own.map((axis) => shape[axis]),
+      own.map((axis) => strides[axis]),
+    );
   return { kept: table(shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))), reduced: table(axes) };
 }
 

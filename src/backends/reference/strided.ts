@@ -2,7 +2,12 @@ import type { TypedArray } from "../../shape/dtype.js";
 import { sizeOf, type Shape } from "../../shape/shape.js";
 
 /** Calls `row(offset, index)` for each row (last axis) of an array of `shape`, at its strided offset and flat index. */
-function forEachRow(shape: Shape, strides: readonly number[], offset: number, row: (offset: number, index: number) => void): void {
+function forEachRow(
+  shape: Shape,
+  strides: readonly number[],
+  offset: number,
+  row: (offset: number, index: number) => void,
+): void {
   if (sizeOf(shape) === 0) return;
   const last = shape.length - 1;
   const length = last < 0 ? 1 : shape[last];
@@ -20,7 +25,13 @@ function forEachRow(shape: Shape, strides: readonly number[], offset: number, ro
 }
 
 /** out (contiguous, of `shape`) ← source at offset + Σ stride·index. */
-export function gatherStrided(source: TypedArray, offset: number, strides: readonly number[], shape: Shape, out: TypedArray): void {
+export function gatherStrided(
+  source: TypedArray,
+  offset: number,
+  strides: readonly number[],
+  shape: Shape,
+  out: TypedArray,
+): void {
   const length = shape.at(-1) ?? 1;
   const step = strides.at(-1) ?? 0;
   forEachRow(shape, strides, offset, (from, to) => {
@@ -29,7 +40,13 @@ export function gatherStrided(source: TypedArray, offset: number, strides: reado
 }
 
 /** out at offset + Σ stride·index ← source (contiguous, of `shape`). */
-export function placeStrided(source: TypedArray, shape: Shape, out: TypedArray, offset: number, strides: readonly number[]): void {
+export function placeStrided(
+  source: TypedArray,
+  shape: Shape,
+  out: TypedArray,
+  offset: number,
+  strides: readonly number[],
+): void {
   const length = shape.at(-1) ?? 1;
   const step = strides.at(-1) ?? 0;
   forEachRow(shape, strides, offset, (to, from) => {
