@@ -2,7 +2,7 @@ import { where } from "../tensor/functions.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface Relu extends Callable<[x: Value]> {}
 /** max(x, 0). The derivative at 0 is 0, as the formula has it. */
 export class Relu extends CallableLayer {
@@ -20,7 +20,7 @@ export class Relu extends CallableLayer {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface Sigmoid extends Callable<[x: Value]> {}
 /** y = 1 / (1 + exp(−x)), whose derivative is y(1 − y). */
 export class Sigmoid extends CallableLayer {

@@ -8,7 +8,7 @@ function asRows(x: Tensor): Tensor {
   return x.reshape([sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1]); // [… , n] → [rows, n]
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface Affine extends Callable<[x: Value]> {}
 /** x·W + b, for one sample [in], a batch [batch, in], or inputs of higher rank [… , in]; W is [in, out], b [out]. */
 export class Affine extends CallableLayer {

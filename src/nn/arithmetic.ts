@@ -4,7 +4,7 @@ import { asTensor, CallableLayer, kept, type Callable, type Value } from "./laye
 
 const shapedAs = (g: Tensor, x: Tensor): Tensor => new Tensor(unbroadcast(g.node, x.shape));
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface MulLayer extends Callable<[x: Value, y: Value]> {}
 /** Product of two values. Backward swaps them: each gets the upstream derivative times the other. */
 export class MulLayer extends CallableLayer {
@@ -24,7 +24,7 @@ export class MulLayer extends CallableLayer {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface AddLayer extends Callable<[x: Value, y: Value]> {}
 /** Sum of two values. Backward passes the upstream derivative to both unchanged. */
 export class AddLayer extends CallableLayer {

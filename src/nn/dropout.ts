@@ -3,7 +3,7 @@ import { Mode } from "../tensor/mode.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface Dropout extends Callable<[x: Value]> {}
 /**
  * In training, drops each element with probability `ratio` and scales the rest by 1 / (1 − ratio); in evaluation, passes

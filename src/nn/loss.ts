@@ -11,7 +11,7 @@ export interface LossLayer {
   backward(dout?: Value): Tensor;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface SoftmaxWithLoss extends Callable<[x: Value, t: Value]> {}
 /**
  * Softmax, then cross-entropy, averaged over the batch. Labels are class indices or one-hot, told apart by rank.
@@ -40,7 +40,7 @@ export class SoftmaxWithLoss extends CallableLayer {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a call signature for the class
+ 
 export interface IdentityWithLoss extends Callable<[x: Value, t: Value]> {}
 /**
  * For regression: the output as it is, and half the sum of squared errors, averaged over the batch. Its backward is the

@@ -1,22 +1,5 @@
 import { elementwise } from "./elementwise.js";
-import { sample, type Samples } from "./record.js";
-
-const pairs: Samples = [
-  sample([
-    [2, 3],
-    [2, 3],
-  ]),
-  sample([[2, 3], [3]]),
-  sample([
-    [2, 1],
-    [1, 3],
-  ]),
-  sample([[], [4]]),
-  sample([[], []]),
-  sample([[0, 3], [3]]),
-];
-const singles: Samples = [sample([[2, 3]]), sample([[]]), sample([[0]]), sample([[5]])];
-export { pairs as binarySamples, singles as unarySamples };
+import { binarySamples, unarySamples } from "./samples.js";
 
 /** Sum, element by element. */
 export const add = elementwise(["a", "b"], {
@@ -25,7 +8,7 @@ export const add = elementwise(["a", "b"], {
   dtype: "arithmetic",
   value: (s, { a, b }) => s.add(a, b),
   partials: { a: (s) => s.lit(1), b: (s) => s.lit(1) },
-  samples: pairs,
+  samples: binarySamples,
 });
 
 /** Difference, element by element. */
@@ -35,7 +18,7 @@ export const sub = elementwise(["a", "b"], {
   dtype: "arithmetic",
   value: (s, { a, b }) => s.sub(a, b),
   partials: { a: (s) => s.lit(1), b: (s) => s.lit(-1) },
-  samples: pairs,
+  samples: binarySamples,
 });
 
 /** Product, element by element. Backward swaps the inputs. */
@@ -45,7 +28,7 @@ export const mul = elementwise(["a", "b"], {
   dtype: "arithmetic",
   value: (s, { a, b }) => s.mul(a, b),
   partials: { a: (_, { b }) => b, b: (_, { a }) => a },
-  samples: pairs,
+  samples: binarySamples,
 });
 
 /** Quotient, element by element; integers give float32. */
@@ -58,7 +41,7 @@ export const div = elementwise(["a", "b"], {
     b: (s, { b, out }) => s.neg(s.div(out, b)),
   },
   domain: { b: [0.5, 3] },
-  samples: pairs,
+  samples: binarySamples,
 });
 
 /** The opposite number. */
@@ -68,7 +51,7 @@ export const neg = elementwise(["x"], {
   dtype: "arithmetic",
   value: (s, { x }) => s.neg(x),
   partials: { x: (s) => s.lit(-1) },
-  samples: singles,
+  samples: unarySamples,
 });
 
 /** Absolute value; the derivative at 0 is 0. */
@@ -83,7 +66,7 @@ export const abs = elementwise(["x"], {
     },
   },
   kinks: (_, { x }) => x,
-  samples: singles,
+  samples: unarySamples,
 });
 
 /** Smaller of the two, NaN if either is NaN; where they tie, the derivative is shared equally. */
@@ -97,7 +80,7 @@ export const minimum = elementwise(["a", "b"], {
     b: (s, { a, b }) => s.select(s.lt(b, a), s.lit(1), s.select(s.eq(a, b), s.lit(0.5), s.lit(0))),
   },
   kinks: (s, { a, b }) => s.sub(a, b),
-  samples: pairs,
+  samples: binarySamples,
 });
 
 /** Larger of the two, NaN if either is NaN; where they tie, the derivative is shared equally. */
@@ -111,7 +94,7 @@ export const maximum = elementwise(["a", "b"], {
     b: (s, { a, b }) => s.select(s.lt(a, b), s.lit(1), s.select(s.eq(a, b), s.lit(0.5), s.lit(0))),
   },
   kinks: (s, { a, b }) => s.sub(a, b),
-  samples: pairs,
+  samples: binarySamples,
 });
 
 /**
@@ -128,7 +111,7 @@ export const pow = elementwise(["a", "b"], {
     b: (s, { a, out }) => s.mul(out, s.log(s.select(s.eq(a, s.lit(0)), s.lit(1), a))),
   },
   domain: { a: [0.3, 2.5] },
-  samples: pairs,
+  samples: binarySamples,
 });
 
 /** The value itself, as a new node: what `grad` and `vjp` bind their arguments to. */
@@ -139,7 +122,7 @@ export const identity = elementwise(["x"], {
   identity: true,
   value: (_, { x }) => x,
   partials: { x: (s) => s.lit(1) },
-  samples: singles,
+  samples: unarySamples,
 });
 
 /** The value itself; no derivative passes. */
@@ -149,5 +132,5 @@ export const stopGradient = elementwise(["x"], {
   identity: true,
   value: (_, { x }) => x,
   partials: { x: null },
-  samples: singles,
+  samples: unarySamples,
 });

@@ -1,6 +1,6 @@
-import { binarySamples, unarySamples } from "./arithmetic.js";
 import { comparison, elementwise } from "./elementwise.js";
 import { sample } from "./record.js";
+import { binarySamples, unarySamples } from "./samples.js";
 
 const samples = binarySamples;
 

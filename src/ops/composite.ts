@@ -23,18 +23,16 @@ function composite<Rest extends unknown[]>(definition: {
   samples: Samples;
 }): CompositeCall<Rest> & CompositeRecord {
   const { name, build, domain, samples } = definition;
-  const record: CompositeCall<Rest> & CompositeRecord = callable(
-    ((x, ...rest) => build(asNode(x), ...rest)) as CompositeCall<Rest>,
-    {
-      name,
-      kind: "composite",
-      args: ["x"],
-      dtypes: everyDType,
-      domain,
-      samples,
-      from: ([x], rest = []) => record(x, ...(rest as Rest)),
-    } satisfies CompositeRecord,
-  );
+  const call: CompositeCall<Rest> = (x, ...rest) => build(asNode(x), ...rest);
+  const record: CompositeCall<Rest> & CompositeRecord = callable(call, {
+    name,
+    kind: "composite",
+    args: ["x"],
+    dtypes: everyDType,
+    domain,
+    samples,
+    from: ([x], rest = []) => record(x, ...(rest as Rest)),
+  } satisfies CompositeRecord);
   return record;
 }
 

@@ -1,4 +1,4 @@
-import { buildNode, type Attributes, type Identity, type Node, type Op } from "../graph/node.js";
+import { buildNode, type Identity, type Node, type Op } from "../graph/node.js";
 import { allocate, dtypeOfArray, dtypes, type DType, type TypedArray } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
 import { checkShape, sizeOf, type Shape } from "../shape/shape.js";
@@ -98,7 +98,7 @@ function describe(value: unknown): string {
 
 /** The same node under a name that messages and pictures show. */
 export function named(node: Node, name: string): Node {
-  return buildNode(node.op, node.inputs, node.attributes as Attributes, {
+  return buildNode(node.op, node.inputs, node.attributes, {
     shape: node.shape,
     dtype: node.dtype,
     weak: node.weak,

@@ -18,25 +18,23 @@ function movement<Rest extends unknown[]>(definition: {
   samples: Samples;
 }): MovementCall<Rest> & MovementRecord {
   const { plan, ...rest } = definition;
-  const record: MovementCall<Rest> & MovementRecord = callable(
-    ((x, ...restArguments) => {
-      const node = asNode(x);
-      const planned = plan(node, ...restArguments);
-      if (planned === null) return node;
-      return buildNode(record, [node], planned.attributes, {
-        shape: planned.shape,
-        dtype: node.dtype,
-        weak: node.weak,
-      });
-    }) as MovementCall<Rest>,
-    {
-      ...rest,
-      kind: "movement",
-      args: ["x"],
-      dtypes: everyDType,
-      from: ([x], restArguments = []) => record(x, ...(restArguments as Rest)),
-    } satisfies MovementRecord,
-  );
+  const call: MovementCall<Rest> = (x, ...restArguments) => {
+    const node = asNode(x);
+    const planned = plan(node, ...restArguments);
+    if (planned === null) return node;
+    return buildNode(record, [node], planned.attributes, {
+      shape: planned.shape,
+      dtype: node.dtype,
+      weak: node.weak,
+    });
+  };
+  const record: MovementCall<Rest> & MovementRecord = callable(call, {
+    ...rest,
+    kind: "movement",
+    args: ["x"],
+    dtypes: everyDType,
+    from: ([x], restArguments = []) => record(x, ...(restArguments as Rest)),
+  } satisfies MovementRecord);
   return record;
 }
 

@@ -32,25 +32,23 @@ type DrawCall = (state: Operand, shape: Shape, dtype?: DType, offset?: number) =
 const state = { shape: STATE_SHAPE, dtype: "int32" as DType, values: [7, 0, 0, 0] };
 
 function draw(name: string, transform: Expression<"u" | "v">): DrawCall & DrawRecord {
-  const record: DrawCall & DrawRecord = callable(
-    ((from, shape, dtype = "float32", offset = 0) => {
-      checkShape(name, shape);
-      const node = checkState(name, asNode(from));
-      if (!floatDTypes.includes(dtype))
-        throw new DTypeError(name, [], [], `${dtype} cannot be drawn; use float32 or float64`);
-      return buildNode(record, [node], { offset }, { shape, dtype });
-    }) as DrawCall,
-    {
-      name,
-      kind: "random",
-      args: ["state"],
-      dtypes: floatDTypes,
-      transform,
-      samples: [sample([state], [2, 3]), sample([state], [5], "float64", 3), sample([state], []), sample([state], [0])],
-      from: ([from], [shape, dtype, offset] = []) =>
-        record(from, shape as Shape, dtype as DType | undefined, offset as number | undefined),
-    } satisfies DrawRecord,
-  );
+  const call: DrawCall = (from, shape, dtype = "float32", offset = 0) => {
+    checkShape(name, shape);
+    const node = checkState(name, asNode(from));
+    if (!floatDTypes.includes(dtype))
+      throw new DTypeError(name, [], [], `${dtype} cannot be drawn; use float32 or float64`);
+    return buildNode(record, [node], { offset }, { shape, dtype });
+  };
+  const record: DrawCall & DrawRecord = callable(call, {
+    name,
+    kind: "random",
+    args: ["state"],
+    dtypes: floatDTypes,
+    transform,
+    samples: [sample([state], [2, 3]), sample([state], [5], "float64", 3), sample([state], []), sample([state], [0])],
+    from: ([from], [shape, dtype, offset] = []) =>
+      record(from, shape as Shape, dtype as DType | undefined, offset as number | undefined),
+  } satisfies DrawRecord);
   return record;
 }
 

@@ -44,38 +44,36 @@ function reduce(definition: {
   samples: Samples;
 }): ReduceCall & ReduceRecord {
   const { name, dtype, emptyAllowed, ...rest } = definition;
-  const record: ReduceCall & ReduceRecord = callable(
-    ((x, axis, keepDims = false) => {
-      const node = asNode(x);
-      const axes = normalizeAxes(name, node.shape, axis);
-      if (!emptyAllowed && sizeOf(axes.map((i) => node.shape[i])) === 0)
-        throw new ShapeError(
-          name,
-          ["x"],
-          [node.shape],
-          `axes ${JSON.stringify(axes)} hold no element, and nothing has no ${name}`,
-        );
-      return buildNode(
-        record,
-        [node],
-        { axes, keepDims },
-        {
-          shape: reducedShape(node.shape, axes, keepDims),
-          dtype: dtype(node.dtype),
-          weak: node.weak,
-        },
+  const call: ReduceCall = (x, axis, keepDims = false) => {
+    const node = asNode(x);
+    const axes = normalizeAxes(name, node.shape, axis);
+    if (!emptyAllowed && sizeOf(axes.map((i) => node.shape[i])) === 0)
+      throw new ShapeError(
+        name,
+        ["x"],
+        [node.shape],
+        `axes ${JSON.stringify(axes)} hold no element, and nothing has no ${name}`,
       );
-    }) as ReduceCall,
-    {
-      ...rest,
-      name,
-      kind: "reduce",
-      args: ["x"],
-      combiner: name,
-      dtypes: everyDType,
-      from: ([x], restArguments = []) => record(x, ...(restArguments as [number?, boolean?])),
-    } satisfies ReduceRecord,
-  );
+    return buildNode(
+      record,
+      [node],
+      { axes, keepDims },
+      {
+        shape: reducedShape(node.shape, axes, keepDims),
+        dtype: dtype(node.dtype),
+        weak: node.weak,
+      },
+    );
+  };
+  const record: ReduceCall & ReduceRecord = callable(call, {
+    ...rest,
+    name,
+    kind: "reduce",
+    args: ["x"],
+    combiner: name,
+    dtypes: everyDType,
+    from: ([x], restArguments = []) => record(x, ...(restArguments as [number?, boolean?])),
+  } satisfies ReduceRecord);
   return record;
 }
 

@@ -1,5 +1,5 @@
-import { unarySamples as samples } from "./arithmetic.js";
 import { elementwise } from "./elementwise.js";
+import { unarySamples as samples } from "./samples.js";
 
 /** e to the x. */
 export const exp = elementwise(["x"], {

@@ -18,7 +18,7 @@ function describeAttribute(attribute: Attribute): string {
   if (Array.isArray(attribute)) return `[${attribute.map(describeAttribute).join()}]`;
   if (attribute instanceof Identity || ArrayBuffer.isView(attribute)) return `#${identityOf(attribute)}`;
   return `{${Object.entries(attribute)
-    .map(([key, value]) => `${key}:${describeAttribute(value as Attribute)}`)
+    .map(([key, value]) => `${key}:${describeAttribute(value)}`)
     .join()}}`;
 }
 

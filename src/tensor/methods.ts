@@ -22,7 +22,8 @@ import type { Tensor } from "./tensor.js";
  */
 
 /** Ops that are functions of their own (they take no tensor, or a list of them), not methods. */
-export type FunctionName = "concat" | "stack" | "uniform" | "normal" | "advance" | "identity";
+export const functionNames = ["concat", "stack", "uniform", "normal", "advance", "identity"] as const;
+type FunctionName = (typeof functionNames)[number];
 export type MethodName = Exclude<keyof typeof records, FunctionName>;
 
 /** What stands beside a tensor: a bare number is a scalar. */
