@@ -29,6 +29,7 @@ export {
 export { DTypeError, ShapeError } from "./shape/errors.js";
 export type { DType, TypedArray } from "./shape/dtype.js";
 export type { Shape } from "./shape/shape.js";
+export { sample } from "./ops/record.js";
 export { checkGradients } from "./check/index.js";
 export * as nn from "./nn/index.js";
 export * as optim from "./optim/index.js";
