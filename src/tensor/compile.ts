@@ -8,6 +8,7 @@ import type { TypedArray } from "../shape/dtype.js";
 import { formatShape } from "../shape/format.js";
 import { currentBackend } from "./backend.js";
 import { evaluate, planOf } from "./evaluate.js";
+import { isDifferentiating } from "./grad.js";
 import type { Mode } from "./mode.js";
 import { nodeOf, Tensor } from "./tensor.js";
 import { currentTrace, Slot, Trace, withTrace } from "./trace.js";
@@ -51,12 +52,13 @@ export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled
 export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled<A, R> {
   const entries: Entry[] = [];
   const call = (...args: A): R => {
-    if (currentTrace() !== undefined) return fn(...args); // a part of the outer program
     const flat = flatten(args);
     const nodes = flat.leaves.map((leaf) => (isTensorLike(leaf) ? nodeOf(leaf) : undefined));
+    if (currentTrace() !== undefined || isDifferentiating()) return fn(...bind<A>(flat, nodes)); // a part of the outer graph
     const signature = signatureOf(flat, nodes);
     let entry = entries.find((candidate) => matches(candidate, signature));
-    if (entry === undefined) entries.push((entry = build(fn as (...args: unknown[]) => unknown, flat, nodes, signature)));
+    if (entry === undefined)
+      entries.push((entry = build(fn as (...args: unknown[]) => unknown, flat, nodes, signature)));
     return run(entry, nodes) as R;
   };
   return Object.assign(call, {
@@ -65,11 +67,17 @@ export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled
   });
 }
 
+/** The arguments with tensors of these nodes in the places of tensors and numbers. */
+function bind<A extends unknown[]>(flat: Flat, nodes: readonly (Node | undefined)[]): A {
+  return flat.rebuild(flat.leaves.map((leaf, i) => (nodes[i] === undefined ? leaf : new Tensor(nodes[i])))) as A;
+}
+
 function signatureOf(flat: Flat, nodes: readonly (Node | undefined)[]): string {
   const parts = flat.leaves.map((leaf, i) => {
     const node = nodes[i];
     if (node !== undefined) return `${node.dtype}${node.weak ? "~" : ""}${formatShape(node.shape)}`;
-    if (typeof leaf === "string" || typeof leaf === "boolean" || leaf === undefined || leaf === null) return `${typeof leaf} ${JSON.stringify(leaf)}`;
+    if (typeof leaf === "string" || typeof leaf === "boolean" || leaf === undefined || leaf === null)
+      return `${typeof leaf} ${JSON.stringify(leaf)}`;
     throw new TypeError(
       `compile: arguments are tensors, numbers, strings, booleans, and arrays and plain objects of them, not ${typeof leaf === "object" ? leaf.constructor.name : typeof leaf}`,
     );
@@ -83,15 +91,20 @@ function matches(entry: Entry, signature: string): boolean {
   return true;
 }
 
-function build(fn: (...args: unknown[]) => unknown, flat: Flat, nodes: readonly (Node | undefined)[], signature: string): Entry {
+function build(
+  fn: (...args: unknown[]) => unknown,
+  flat: Flat,
+  nodes: readonly (Node | undefined)[],
+  signature: string,
+): Entry {
   const trace = new Trace();
   const { result, tensors } = withTrace(trace, () => {
-    const bound = flat.leaves.map((leaf, i) => {
-      const node = nodes[i];
-      return node === undefined ? leaf : new Tensor(trace.addInput(node));
-    });
-    const returned = fn(...(flat.rebuild(bound) as unknown[]));
-    if (returned instanceof Promise) throw new TypeError("compile: the function is async; a traced function returns its tensors at once");
+    const inputs = nodes.map((node) => (node === undefined ? undefined : trace.addInput(node)));
+    const returned = fn(...bind<unknown[]>(flat, inputs));
+    if (returned instanceof Promise) {
+      returned.catch(() => {}); // whatever the rest of it meets, this is the error that its caller sees
+      throw new TypeError("compile: the function is async; a traced function returns its tensors at once");
+    }
     const out = flatten(returned);
     return { result: out, tensors: out.leaves.filter((leaf) => leaf instanceof Tensor).map((leaf) => leaf.node) };
   });
@@ -100,7 +113,17 @@ function build(fn: (...args: unknown[]) => unknown, flat: Flat, nodes: readonly 
   const { leaves, sources } = leavesOf(roots, trace);
   const plan = planOf(roots, leaves);
   const backend = currentBackend();
-  return { signature, backend, modes: trace.modes, plan, program: backend.compile(plan), sources, result, tensors, assigned };
+  return {
+    signature,
+    backend,
+    modes: trace.modes,
+    plan,
+    program: backend.compile(plan),
+    sources,
+    result,
+    tensors,
+    assigned,
+  };
 }
 
 /** Where the program is cut: arguments, variables, and what was built outside the trace, which is computed now. */
@@ -110,7 +133,12 @@ function leavesOf(roots: readonly Node[], trace: Trace): { leaves: Node[]; sourc
   const order = topologicalOrder(roots, outside);
   for (const node of order) {
     const isRead = readVersion(node) !== undefined && node.inputs.length === 0;
-    if (outside(node) || isRead || node.inputs.length === 0 && node.op.kind === "leaf" && literalValue(node) === undefined) leaves.push(node);
+    if (
+      outside(node) ||
+      isRead ||
+      (node.inputs.length === 0 && node.op.kind === "leaf" && literalValue(node) === undefined)
+    )
+      leaves.push(node);
   }
   const constants = leaves.filter((leaf) => sourceOf(leaf, trace) === undefined);
   const values = evaluate(constants);

@@ -72,7 +72,9 @@ function programOf(order: readonly Node[], roots: readonly Node[], leaves: reado
  * @throws TraceError when one needs a value that exists only in a compiled function.
  */
 export function evaluate(nodes: readonly Node[]): TypedArray[] {
-  const wanted = [...new Set(nodes)].filter((node) => literalValue(node) === undefined && knownValue(node) === undefined);
+  const wanted = [...new Set(nodes)].filter(
+    (node) => literalValue(node) === undefined && knownValue(node) === undefined,
+  );
   if (wanted.length > 0) {
     const values = new Map<Node, TypedArray>();
     const order = topologicalOrder(wanted, (node) => {

@@ -75,5 +75,5 @@ export function elementwise<const Names extends readonly string[]>(
   const record = elementwiseRecord(args, definition);
   const call = ((...operands: (Tensor | number)[]) =>
     new Tensor(record.from(operands.map(operandOf)))) as TensorCall<Names>;
-  return Object.assign(call, { record: record as ElementwiseRecord<Names> });
+  return Object.assign(call, { record: record });
 }

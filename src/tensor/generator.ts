@@ -18,7 +18,9 @@ export class Generator {
   /** @throws RangeError unless the seed is a safe integer. */
   constructor({ seed }: { readonly seed: number }) {
     const [low, high] = keyOfSeed(seed);
-    this.state = new Variable(new VariableState(Int32Array.of(low, high, 0, 0), STATE_SHAPE, "int32", false, "generator"));
+    this.state = new Variable(
+      new VariableState(Int32Array.of(low, high, 0, 0), STATE_SHAPE, "int32", false, "generator"),
+    );
   }
 
   /** Uniform in [0, 1), float32 by default. */

@@ -143,10 +143,21 @@ export function stopGradient<S extends Shape>(x: Tensor<S>): Tensor<S> {
 type UserGradient = (g: Tensor, context: { inputs: Tensor[]; out: Tensor }) => readonly (Tensor | null)[];
 
 class UserRule extends CustomRule {
+  /** By node, for the last upstream derivative: the backward walk asks once an input, and the rule is called once. */
+  private readonly found = new WeakMap<Node, { g: Node; derivatives: readonly (Node | null)[] }>();
+
   constructor(private readonly rule: UserGradient) {
     super();
   }
   gradient(g: Node, node: Node): readonly (Node | null)[] {
+    const before = this.found.get(node);
+    if (before?.g === g) return before.derivatives;
+    const derivatives = this.derivativesOf(g, node);
+    this.found.set(node, { g, derivatives });
+    return derivatives;
+  }
+
+  private derivativesOf(g: Node, node: Node): readonly (Node | null)[] {
     const inputs = node.inputs.slice(1);
     // `out` is the node of this rule itself, so that the derivative of a derivative that uses it goes by the rule again
     const found = this.rule(new Tensor(g), { inputs: inputs.map((input) => new Tensor(input)), out: new Tensor(node) });
@@ -154,8 +165,13 @@ class UserRule extends CustomRule {
       throw new TypeError(
         `customGradient: the rule must return ${inputs.length} derivatives, one an argument (null for none)`,
       );
-    found.forEach((derivative: Tensor | null, i) => {
-      if (derivative !== null && !sameShape(derivative.shape, inputs[i].shape))
+    found.forEach((derivative: unknown, i) => {
+      if (derivative === null) return;
+      if (!(derivative instanceof Tensor))
+        throw new TypeError(
+          `customGradient: derivative ${i} must be a tensor or null, not a value of type ${typeof derivative}`,
+        );
+      if (!sameShape(derivative.shape, inputs[i].shape))
         throw new ShapeError(
           "customGradient",
           ["x", "dx"],

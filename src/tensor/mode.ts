@@ -7,10 +7,12 @@ export class Mode {
   private isTraining = true;
 
   get training(): boolean {
-    currentTrace()?.modes.set(this, this.isTraining);
+    const trace = currentTrace();
+    if (trace !== undefined && !trace.modesSet.has(this)) trace.modes.set(this, this.isTraining);
     return this.isTraining;
   }
   set training(training: boolean) {
+    currentTrace()?.modesSet.add(this);
     this.isTraining = training;
   }
 }

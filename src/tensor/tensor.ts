@@ -4,9 +4,10 @@ import { constant, named, readVersion } from "../ops/leaf.js";
 import * as records from "../ops/records.js";
 import type { DType, TypedArray } from "../shape/dtype.js";
 import { ShapeError } from "../shape/errors.js";
-import type { Shape } from "../shape/shape.js";
+import { formatShape } from "../shape/format.js";
+import { sizeOf, type Shape } from "../shape/shape.js";
 import { evaluate } from "./evaluate.js";
-import type { MethodName, Methods } from "./methods.js";
+import { functionNames, type MethodName, type Methods } from "./methods.js";
 import { nest, type NestedNumbers } from "./nested.js";
 import { currentTrace } from "./trace.js";
 import type { Version } from "./variableState.js";
@@ -41,11 +42,11 @@ export class Tensor<out S extends Shape = Shape> {
   }
   /** Number of axes. */
   get rank(): number {
-    return this.node.shape.length;
+    return this.shape.length;
   }
   /** Number of elements. */
   get size(): number {
-    return this.node.shape.reduce((size, dimension) => size * dimension, 1);
+    return sizeOf(this.shape);
   }
 
   /** The same value under a name that pictures and messages show. */
@@ -59,7 +60,12 @@ export class Tensor<out S extends Shape = Shape> {
    */
   item(): number {
     if (this.size !== 1)
-      throw new ShapeError("item", ["x"], [this.shape], `needs one element, not ${this.size}; read dataSync() or arraySync()`);
+      throw new ShapeError(
+        "item",
+        ["x"],
+        [this.shape],
+        `needs one element, not ${this.size}; read dataSync() or arraySync()`,
+      );
     return evaluate([this.node])[0][0];
   }
   /** The values, row-major, in an array of their own. @throws TraceError inside `compile`. */
@@ -124,21 +130,32 @@ export class Tensor<out S extends Shape = Shape> {
 
   /** What it is, not what it holds: printing computes nothing. */
   toString(): string {
-    return `Tensor ${this.name === undefined ? "" : `${this.name} `}${this.dtype}(${this.shape.join(", ")})`;
+    return `Tensor ${this.name === undefined ? "" : `${this.name} `}${this.dtype}${formatShape(this.shape)}`;
+  }
+
+  /**
+   * A tensor in a template is its `toString()`.
+   * @throws TypeError where JavaScript's own operators would make a number of it: `x + 1` would be text, `x - 1` NaN.
+   */
+  [Symbol.toPrimitive](hint: "string" | "number" | "default"): string {
+    if (hint === "string") return this.toString();
+    throw new TypeError(`${this.toString()} is not a number: write x.add(1), not x + 1, or read its value with item()`);
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merges the record table's methods into the class
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- merges the record table's methods into the class
 export interface Tensor<out S extends Shape = Shape> extends Methods {}
 
-const functionsOnly = new Set(["concat", "stack", "uniform", "normal", "advance", "identity"]);
+const functionsOnly: ReadonlySet<string> = new Set(functionNames);
 
 for (const [name, op] of Object.entries(records)) {
   if (functionsOnly.has(name)) continue;
   const build = op as unknown as (x: Node, ...rest: unknown[]) => Node;
   Object.defineProperty(Tensor.prototype, name satisfies string as MethodName, {
     value: function (this: Tensor, ...rest: unknown[]): Tensor {
-      return new Tensor(build(this.node, ...rest.map((argument) => (argument instanceof Tensor ? argument.node : argument))));
+      return new Tensor(
+        build(this.node, ...rest.map((argument) => (argument instanceof Tensor ? argument.node : argument))),
+      );
     },
   });
 }
@@ -157,4 +174,3 @@ export function operandOf(operand: Tensor | number): Node | number {
 export function evaluateTogether(tensors: readonly Tensor[]): void {
   evaluate(tensors.map((tensor) => tensor.node));
 }
-

@@ -32,8 +32,10 @@ export class Trace {
   readonly reads = new Map<VariableState, Node>();
   /** Variables assigned, with the last value and the node that reads it. */
   readonly assignments = new Map<VariableState, { readonly value: Node; readonly read: Node }>();
-  /** Modes looked at, and what they were: the program is for these only. */
+  /** Modes looked at, and what they were at first: the program is for these only. */
   readonly modes = new Map<Mode, boolean>();
+  /** Modes that the function sets itself: what they are afterwards does not depend on the caller. */
+  readonly modesSet = new Set<Mode>();
 
   addInput(result: { shape: Shape; dtype: DType; weak: boolean; name?: string }): Node {
     const node = input(new Slot(this, this.inputs.length), result);

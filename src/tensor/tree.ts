@@ -3,7 +3,8 @@ import { Tensor } from "./tensor.js";
 /** Tensors in arrays and plain objects, nested to any depth. */
 export type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [key: string]: Tree<Leaf> };
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+/** An object literal, or what is like one: not an instance of a class. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
@@ -21,7 +22,11 @@ export interface Flat {
 export function flatten(tree: unknown): Flat {
   if (Array.isArray(tree)) {
     const parts = tree.map(flatten);
-    return { leaves: parts.flatMap((part) => part.leaves), structure: `[${parts.map((part) => part.structure).join()}]`, rebuild: (leaves) => distribute(parts, leaves) };
+    return {
+      leaves: parts.flatMap((part) => part.leaves),
+      structure: `[${parts.map((part) => part.structure).join()}]`,
+      rebuild: (leaves) => distribute(parts, leaves),
+    };
   }
   if (isPlainObject(tree)) {
     const keys = Object.keys(tree);

@@ -1,8 +1,10 @@
 import type { Node } from "../graph/node.js";
 import { cast } from "../ops/cast.js";
+import { isFloat } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
+import type { TensorValues } from "../shape/literal-nested.js";
 import { sameShape, type Shape } from "../shape/shape.js";
-import { constantOf, leafOf, type TensorOptions, type TensorValues } from "./create.js";
+import { constantOf, leafOf, type TensorOptions } from "./create.js";
 import { evaluate } from "./evaluate.js";
 import { Tensor } from "./tensor.js";
 import { currentTrace } from "./trace.js";
@@ -50,13 +52,23 @@ export class Variable<out S extends Shape = Shape> extends Tensor<S> {
 
 /** The value as a node that the variable can hold. */
 function assignable(variable: Variable, value: Tensor | TensorValues): Node {
-  const node = value instanceof Tensor ? value.node : constantOf(value, typeof value === "number" ? {} : { dtype: variable.dtype });
+  const node = value instanceof Tensor ? value.node : constantOf(value, { dtype: variable.dtype });
   const name = variable.name === undefined ? "" : ` ${variable.name}`;
   if (!sameShape(node.shape, variable.shape))
-    throw new ShapeError("assign", ["variable", "value"], [variable.shape, node.shape], `variable${name} keeps its shape`);
-  if (node.weak && node.dtype !== variable.dtype) return cast(node, variable.dtype);
+    throw new ShapeError(
+      "assign",
+      ["variable", "value"],
+      [variable.shape, node.shape],
+      `variable${name} keeps its shape`,
+    );
+  if (node.weak && node.dtype !== variable.dtype && isFloat(variable.dtype)) return cast(node, variable.dtype);
   if (node.dtype !== variable.dtype)
-    throw new DTypeError("assign", ["variable", "value"], [variable.dtype, node.dtype], `variable${name} keeps its dtype; use .cast("${variable.dtype}")`);
+    throw new DTypeError(
+      "assign",
+      ["variable", "value"],
+      [variable.dtype, node.dtype],
+      `variable${name} keeps its dtype; use .cast("${variable.dtype}")`,
+    );
   return node;
 }
 
@@ -80,7 +92,12 @@ export function makeVariable<S extends Shape>(values: Tensor | TensorValues, opt
   }
   const node = options.dtype === undefined ? values.node : cast(values.node, options.dtype);
   if (options.shape !== undefined && !sameShape(options.shape, node.shape))
-    throw new ShapeError("variable", ["values", "shape"], [node.shape, options.shape], "a tensor keeps its shape; reshape it first");
+    throw new ShapeError(
+      "variable",
+      ["values", "shape"],
+      [node.shape, options.shape],
+      "a tensor keeps its shape; reshape it first",
+    );
   const data = evaluate([node])[0].slice();
   return new Variable<S>(new VariableState(data, node.shape, node.dtype, node.weak, options.name ?? node.name));
 }

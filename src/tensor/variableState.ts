@@ -31,8 +31,8 @@ export interface Gradient {
 export class VariableState {
   private version: Version;
   private data: TypedArray;
-  /** The node that reads the current version, while somebody holds it. */
-  private reader: WeakRef<Node> | undefined;
+  /** The node that reads the current version, once there is one: from then on a graph may need the version's array. */
+  private reader: Node | undefined;
   gradient: Gradient | null = null;
 
   constructor(
@@ -42,6 +42,10 @@ export class VariableState {
     readonly weak: boolean,
     readonly name: string | undefined,
   ) {
+    if (currentTrace() !== undefined)
+      throw new TraceError(
+        `${["variable", name].join(" ").trimEnd()} cannot be made while compile() traces the function: it would be made once, not at each call; make it outside`,
+      );
     this.data = data;
     this.version = new Version(this, data);
   }
@@ -50,12 +54,7 @@ export class VariableState {
   get node(): Node {
     const trace = currentTrace();
     if (trace !== undefined) return this.traced(trace);
-    let node = this.reader?.deref();
-    if (node === undefined) {
-      node = read(this.version, this);
-      this.reader = new WeakRef(node);
-    }
-    return node;
+    return (this.reader ??= read(this.version, this));
   }
 
   private traced(trace: Trace): Node {
@@ -75,17 +74,18 @@ export class VariableState {
     trace.assignments.set(this, { value, read: read(new Version(this, trace), this, value) });
   }
 
-  /** The current array: read only, and only until the next assignment. */
+  /** The current array: read only, and only until the next assignment. A graph's own way to the value is `node`. */
   get current(): TypedArray {
     return this.data;
   }
 
   /**
-   * Makes `values` (copied) the current version. A version that a graph may still need keeps its array;
-   * one that nobody has read is written over.
+   * Makes `values` (copied) the current version. A version that a graph may still need keeps its array; one that no
+   * graph has read is written over, as in a loop of compiled steps. Whether its readers still live does not matter: no
+   * finalizer runs in a synchronous loop, so that asking for it would keep every version until the loop ends.
    */
   write(values: TypedArray): void {
-    if (this.reader?.deref() === undefined) this.data.set(values);
+    if (this.reader === undefined) this.data.set(values);
     else {
       this.data = values.slice();
       this.version = new Version(this, this.data);
