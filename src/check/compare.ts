@@ -249,7 +249,8 @@ function describeWorst({ first, worst }: Record<"first" | "worst", ComparedEleme
   return isFirst ? measure.describe(worst) : `${values}, ${measure.describe(worst)}`;
 }
 
-function multiIndex(flat: number, shape: Shape): number[] {
+/** The index of an element by its place in row-major order. */
+export function multiIndex(flat: number, shape: Shape): number[] {
   return stridesOf(shape).map((stride, axis) => Math.floor(flat / stride) % shape[axis]);
 }
 

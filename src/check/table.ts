@@ -1,4 +1,4 @@
-import { numberText } from "./number.js";
+import { numberText } from "./numberText.js";
 
 /** Numbers are written by `numberText`; a string is shown as it is; `undefined` leaves the cell blank. */
 export type Cell = string | number | undefined;

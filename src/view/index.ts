@@ -1,7 +1,8 @@
 export { toDot } from "./dot.js";
-export { numberText, rangeText, tensorText, valuesText } from "./number.js";
+export { numberText } from "../check/numberText.js";
+export { rangeText, tensorText, valuesText } from "./number.js";
 export { outline } from "./outline.js";
 export { lineChart, trainingCurves, type Chart, type Dash, type HistoryRecord, type Series } from "./plot.js";
 export { sceneOf, type GraphScene, type Reading, type SceneEdge, type SceneNode, type SceneOptions } from "./scene.js";
-export { displayWidth, table, type Cell } from "./table.js";
+export { displayWidth, table, type Cell } from "../check/table.js";
 export { type Domain } from "./ticks.js";

@@ -1,6 +1,6 @@
+import { table } from "../check/table.js";
 import { formatShape } from "../shape/shape.js";
 import type { GraphScene } from "./scene.js";
-import { table } from "./table.js";
 
 /**
  * The graph as text, a row a node, inputs before readers: what it is made from, its value, and the derivative with

@@ -1,6 +1,6 @@
-import { numberText } from "./number.js";
+import { numberText } from "../check/numberText.js";
+import { displayWidth } from "../check/table.js";
 import { coordinate, element, escapeXml, svgDocument } from "./svg.js";
-import { displayWidth } from "./table.js";
 import { domainOf, fractionOf, niceDomain, niceTicks, type Domain } from "./ticks.js";
 
 export type Dash = "solid" | "dashed" | "dotted" | "dash-dot";

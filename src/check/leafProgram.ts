@@ -1,0 +1,60 @@
+import { leadingTo } from "../autodiff/backward.js";
+import type { Program } from "../backends/contract.js";
+import type { Node } from "../graph/node.js";
+import { topologicalOrder } from "../graph/walk.js";
+import { literalValue } from "../ops/leaf.js";
+import type { TypedArray } from "../shape/dtype.js";
+import { currentBackend } from "../tensor/backend.js";
+import { evaluate, planOf } from "../tensor/evaluate.js";
+
+/**
+ * A scalar as a function of the elements of one float64 leaf. What does not depend on the leaf is computed once; the
+ * rest is planned once and run again with the leaf's values replaced. The values are a copy: nothing of the graph's is
+ * written, however a run ends.
+ */
+export class LeafProgram {
+  /** The scalar at the leaf's own values. */
+  readonly value: number;
+  /** Whether the scalar does not depend on the leaf. */
+  readonly constant: boolean;
+  private readonly values: Float64Array;
+  private readonly given: readonly TypedArray[];
+  private readonly program: Program;
+
+  /** @throws TraceError when the graph reads a value that exists only in a compiled function. */
+  constructor(root: Node, leaf: Node) {
+    const others = independentOf(root, leaf);
+    this.constant = others.includes(root);
+    const [own, ...known] = evaluate([leaf, ...others]);
+    this.values = Float64Array.from(own);
+    this.given = [this.values, ...known];
+    this.program = currentBackend().compile(planOf([root], [leaf, ...others]));
+    this.value = this.run();
+  }
+
+  /** The scalar with `offset` added to one element (its place in row-major order). */
+  moved(element: number, offset: number): number {
+    const own = this.values[element];
+    this.values[element] = own + offset;
+    const value = this.run();
+    this.values[element] = own;
+    return value;
+  }
+
+  private run(): number {
+    this.program.run(this.given);
+    return this.program.output(0)[0];
+  }
+}
+
+/** Where the graph can be cut so that what is left depends on the leaf. */
+function independentOf(root: Node, leaf: Node): Node[] {
+  const order = topologicalOrder([root], (node) => node === leaf);
+  const dependent = leadingTo(order, new Set([leaf]));
+  const edge = new Set<Node>(dependent.has(root) ? [] : [root]);
+  for (const node of order) {
+    if (!dependent.has(node) || node === leaf) continue;
+    for (const input of node.inputs) if (!dependent.has(input)) edge.add(input);
+  }
+  return [...edge].filter((node) => literalValue(node) === undefined);
+}
