@@ -1,8 +1,7 @@
 import { where } from "../tensor/functions.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
+import { asTensor, CallableLayer, kept, upstream, type Callable, type Value } from "./layer.js";
 
- 
 export interface Relu extends Callable<[x: Value]> {}
 /** max(x, 0). The derivative at 0 is 0, as the formula has it. */
 export class Relu extends CallableLayer {
@@ -16,11 +15,11 @@ export class Relu extends CallableLayer {
   }
 
   backward(dout: Value): Tensor {
-    return where(kept("Relu", this.mask), 0, asTensor(dout));
+    const mask = kept("Relu", this.mask);
+    return where(mask, 0, upstream("Relu", dout, mask.shape));
   }
 }
 
- 
 export interface Sigmoid extends Callable<[x: Value]> {}
 /** y = 1 / (1 + exp(−x)), whose derivative is y(1 − y). */
 export class Sigmoid extends CallableLayer {
@@ -33,6 +32,6 @@ export class Sigmoid extends CallableLayer {
 
   backward(dout: Value): Tensor {
     const y = kept("Sigmoid", this.out);
-    return asTensor(dout).mul(y).mul(y.neg().add(1));
+    return upstream("Sigmoid", dout, y.shape).mul(y).mul(y.neg().add(1));
   }
 }

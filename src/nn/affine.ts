@@ -1,16 +1,19 @@
-import { sizeOf } from "../shape/shape.js";
+import { ShapeError } from "../shape/errors.js";
+import { broadcastShapes, sizeOf } from "../shape/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { Variable } from "../tensor/variable.js";
-import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
+import { asTensor, CallableLayer, kept, shapedAs, upstream, type Callable, type Value } from "./layer.js";
 
 /** The tensor with every axis but the last folded into one: one sample a row. */
 function asRows(x: Tensor): Tensor {
   return x.reshape([sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1]); // [… , n] → [rows, n]
 }
 
- 
 export interface Affine extends Callable<[x: Value]> {}
-/** x·W + b, for one sample [in], a batch [batch, in], or inputs of higher rank [… , in]; W is [in, out], b [out]. */
+/**
+ * x·W + b, for one sample [in], a batch [batch, in], or inputs of higher rank [… , in]; W is [in, out], b is [out], or
+ * [1, out] as in figure 41.
+ */
 export class Affine extends CallableLayer {
   x: Tensor | null = null;
   /** Derivative by W, after `backward`. */
@@ -20,8 +23,12 @@ export class Affine extends CallableLayer {
   readonly W: Tensor;
   readonly b: Tensor;
 
+  /** @throws ShapeError for W and b of other shapes. */
   constructor(W: Tensor, b: Tensor) {
     super();
+    if (W.rank !== 2) throw new ShapeError("Affine", ["W"], [W.shape], "W must be a matrix (in, out)");
+    if (b.size !== W.shape[1] || b.shape.at(-1) !== W.shape[1])
+      throw new ShapeError("Affine", ["W", "b"], [W.shape, b.shape], "b must have one number for each column of W");
     this.W = W;
     this.b = b;
   }
@@ -45,9 +52,11 @@ export class Affine extends CallableLayer {
 
   backward(dout: Value): Tensor {
     const x = kept("Affine", this.x);
-    const g = asTensor(dout);
+    const product = [...x.shape.slice(0, -1), this.W.shape[1]]; // of x·W, before b is added
+    const dsum = upstream("Affine", dout, broadcastShapes("Affine", ["x·W", "b"], [product, this.b.shape]));
+    const g = shapedAs(dsum, product);
     this.dW = asRows(x).transpose().matmul(asRows(g)); // [in, rows] · [rows, out] → [in, out]
-    this.db = asRows(g).sum(0); // [rows, out] → [out]
+    this.db = shapedAs(dsum, this.b.shape); // [… , out] → [out]: the sum over the samples
     return g.matmul(this.W.transpose()); // [… , out] · [out, in] → [… , in]
   }
 }

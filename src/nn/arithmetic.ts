@@ -1,10 +1,9 @@
-import { unbroadcast } from "../ops/movement.js";
-import { Tensor } from "../tensor/tensor.js";
-import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
+import { broadcastShapes } from "../shape/shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { asTensor, CallableLayer, kept, shapedAs, upstream, type Callable, type Value } from "./layer.js";
 
-const shapedAs = (g: Tensor, x: Tensor): Tensor => new Tensor(unbroadcast(g.node, x.shape));
+const outputShape = (layer: string, x: Tensor, y: Tensor) => broadcastShapes(layer, ["x", "y"], [x.shape, y.shape]);
 
- 
 export interface MulLayer extends Callable<[x: Value, y: Value]> {}
 /** Product of two values. Backward swaps them: each gets the upstream derivative times the other. */
 export class MulLayer extends CallableLayer {
@@ -19,12 +18,12 @@ export class MulLayer extends CallableLayer {
 
   /** @returns `[dx, dy]`, of the inputs' shapes. */
   backward(dout: Value): [dx: Tensor, dy: Tensor] {
-    const [x, y, g] = [kept("MulLayer", this.x), kept("MulLayer", this.y), asTensor(dout)];
-    return [shapedAs(g.mul(y), x), shapedAs(g.mul(x), y)];
+    const [x, y] = [kept("MulLayer", this.x), kept("MulLayer", this.y)];
+    const g = upstream("MulLayer", dout, outputShape("MulLayer", x, y));
+    return [shapedAs(g.mul(y), x.shape), shapedAs(g.mul(x), y.shape)];
   }
 }
 
- 
 export interface AddLayer extends Callable<[x: Value, y: Value]> {}
 /** Sum of two values. Backward passes the upstream derivative to both unchanged. */
 export class AddLayer extends CallableLayer {
@@ -39,7 +38,8 @@ export class AddLayer extends CallableLayer {
 
   /** @returns `[dx, dy]`, of the inputs' shapes. */
   backward(dout: Value): [dx: Tensor, dy: Tensor] {
-    const g = asTensor(dout);
-    return [shapedAs(g, kept("AddLayer", this.x)), shapedAs(g, kept("AddLayer", this.y))];
+    const [x, y] = [kept("AddLayer", this.x), kept("AddLayer", this.y)];
+    const g = upstream("AddLayer", dout, outputShape("AddLayer", x, y));
+    return [shapedAs(g, x.shape), shapedAs(g, y.shape)];
   }
 }

@@ -1,9 +1,9 @@
+import { full } from "../ops/fill.js";
 import { Generator } from "../tensor/generator.js";
 import { Mode } from "../tensor/mode.js";
-import type { Tensor } from "../tensor/tensor.js";
-import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
+import { Tensor } from "../tensor/tensor.js";
+import { asTensor, CallableLayer, kept, upstream, type Callable, type Value } from "./layer.js";
 
- 
 export interface Dropout extends Callable<[x: Value]> {}
 /**
  * In training, drops each element with probability `ratio` and scales the rest by 1 / (1 − ratio); in evaluation, passes
@@ -30,11 +30,12 @@ export class Dropout extends CallableLayer {
     const { dtype } = input;
     this.mask = this.mode.training
       ? this.generator.uniform(input.shape, { dtype }).ge(this.ratio).cast(dtype).mul(keep)
-      : asTensor(1);
+      : new Tensor(full(input.shape, 1, input.node));
     return input.mul(this.mask);
   }
 
   backward(dout: Value): Tensor {
-    return asTensor(dout).mul(kept("Dropout", this.mask));
+    const mask = kept("Dropout", this.mask);
+    return upstream("Dropout", dout, mask.shape).mul(mask);
   }
 }

@@ -1,3 +1,6 @@
+import { unbroadcast } from "../ops/movement.js";
+import { ShapeError } from "../shape/errors.js";
+import { sameShape, type Shape } from "../shape/shape.js";
 import { nodeOf, Tensor } from "../tensor/tensor.js";
 import type { Variable } from "../tensor/variable.js";
 
@@ -37,6 +40,27 @@ export abstract class CallableLayer {
 /** The tensor of a value: a number becomes a weak scalar. */
 export function asTensor(value: Value): Tensor {
   return typeof value === "number" ? new Tensor(nodeOf(value)) : value;
+}
+
+/**
+ * The derivative that comes from upstream, of the output's shape; a scalar stands for the same derivative everywhere.
+ * @throws ShapeError when it has another shape.
+ */
+export function upstream(layer: string, dout: Value, out: Shape): Tensor {
+  const g = asTensor(dout);
+  if (g.rank > 0 && !sameShape(g.shape, out))
+    throw new ShapeError(
+      `${layer}.backward`,
+      ["dout", "out"],
+      [g.shape, out],
+      "dout must have the shape of the output",
+    );
+  return g.expand(out);
+}
+
+/** A derivative summed down to the shape of an input that was broadcast to it. */
+export function shapedAs(g: Tensor, input: Shape): Tensor {
+  return new Tensor(unbroadcast(g.node, input));
 }
 
 /** What `forward` has kept. @throws Error before the first `forward`. */

@@ -2,7 +2,7 @@ import { ShapeError } from "../shape/errors.js";
 import { sameShape } from "../shape/shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { batchSize, crossEntropyError, oneHotLabels, softmax } from "./functions.js";
-import { asTensor, CallableLayer, kept, type Callable, type Value } from "./layer.js";
+import { asTensor, CallableLayer, kept, upstream, type Callable, type Value } from "./layer.js";
 
 /** The last layer of a network: from outputs and labels to a scalar. */
 export interface LossLayer {
@@ -11,7 +11,6 @@ export interface LossLayer {
   backward(dout?: Value): Tensor;
 }
 
- 
 export interface SoftmaxWithLoss extends Callable<[x: Value, t: Value]> {}
 /**
  * Softmax, then cross-entropy, averaged over the batch. Labels are class indices or one-hot, told apart by rank.
@@ -24,23 +23,25 @@ export class SoftmaxWithLoss extends CallableLayer {
   t: Tensor | null = null;
   loss: Tensor | null = null;
 
-  /** @throws ShapeError, DTypeError for labels that do not fit, or an empty batch. */
+  /** @throws ShapeError, DTypeError, RangeError for labels that do not fit, or an empty batch. */
   forward(x: Value, t: Value): Tensor {
     const input = asTensor(x);
     batchSize("SoftmaxWithLoss", input);
-    this.t = oneHotLabels("SoftmaxWithLoss", input, asTensor(t));
     this.y = softmax(input);
+    this.t = oneHotLabels("SoftmaxWithLoss", this.y, asTensor(t));
     this.loss = crossEntropyError(this.y, this.t);
     return this.loss;
   }
 
   backward(dout: Value = 1): Tensor {
     const y = kept("SoftmaxWithLoss", this.y);
-    return y.sub(kept("SoftmaxWithLoss", this.t)).mul(asTensor(dout)).div(batchSize("SoftmaxWithLoss", y));
+    return y
+      .sub(kept("SoftmaxWithLoss", this.t))
+      .mul(upstream("SoftmaxWithLoss", dout, []))
+      .div(batchSize("SoftmaxWithLoss", y));
   }
 }
 
- 
 export interface IdentityWithLoss extends Callable<[x: Value, t: Value]> {}
 /**
  * For regression: the output as it is, and half the sum of squared errors, averaged over the batch. Its backward is the
@@ -74,6 +75,9 @@ export class IdentityWithLoss extends CallableLayer {
   backward(dout: Value = 1): Tensor {
     const y = kept("IdentityWithLoss", this.y);
     const batch = y.rank === 0 ? 1 : batchSize("IdentityWithLoss", y);
-    return y.sub(kept("IdentityWithLoss", this.t)).mul(asTensor(dout)).div(batch);
+    return y
+      .sub(kept("IdentityWithLoss", this.t))
+      .mul(upstream("IdentityWithLoss", dout, []))
+      .div(batch);
   }
 }

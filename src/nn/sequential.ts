@@ -2,6 +2,7 @@ import { numericalGradient } from "../check/numericalGradient.js";
 import type { Mode } from "../tensor/mode.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Variable } from "../tensor/variable.js";
+import { batchSize, indexLabels } from "./functions.js";
 import { asTensor, kept, type Layer, type Value } from "./layer.js";
 import { SoftmaxWithLoss, type LossLayer } from "./loss.js";
 
@@ -20,22 +21,26 @@ export class Sequential<Names extends string = string> {
   /** Whose parameter each is, and by what name there. */
   private readonly owners: readonly { readonly key: Names; readonly layer: Layer; readonly name: string }[];
 
-  /** @throws TypeError without layers. */
+  /** @throws TypeError without layers, or when two places share a layer or a parameter. */
   constructor(layers: Readonly<Record<string, Layer>>, lastLayer: LossLayer = new SoftmaxWithLoss()) {
     const list = Object.values(layers);
     if (list.length === 0) throw new TypeError("Sequential: needs one layer at least");
+    if (new Set(list).size < list.length)
+      throw new TypeError(
+        "Sequential: a layer stands in two places; it keeps what one backward needs, so make one for each",
+      );
     this.layers = Object.freeze({ ...layers });
     this.lastLayer = lastLayer;
     const holders = list.filter((layer) => layer.params !== undefined);
     this.owners = holders.flatMap((layer, i) =>
       Object.keys(layer.params!).map((name) => ({ key: `${name}${i + 1}` as Names, layer, name })),
     );
-    this.params = refusingAssignment(
-      Object.fromEntries(this.owners.map(({ key, layer, name }) => [key, layer.params![name]])) as Record<
-        Names,
-        Variable
-      >,
-    );
+    const variables = this.owners.map(({ key, layer, name }) => [key, layer.params![name]] as const);
+    if (new Set(variables.map(([, variable]) => variable)).size < variables.length)
+      throw new TypeError(
+        "Sequential: two layers share a parameter, but have a gradient of it each; make one for each",
+      );
+    this.params = refusingAssignment(Object.fromEntries(variables) as Record<Names, Variable>);
   }
 
   /** Outputs before the last layer: scores, one a class. [batch, in] → [batch, out] */
@@ -51,9 +56,11 @@ export class Sequential<Names extends string = string> {
   /** The share of samples whose largest score is at the label, as a scalar; labels are class indices or one-hot. */
   accuracy(x: Value, t: Value): Tensor {
     const y = this.predict(x);
-    const labels = asTensor(t);
-    const right = y.argmax(-1).eq(labels.rank === y.rank ? labels.argmax(-1) : labels);
-    return right.mean();
+    batchSize("accuracy", y);
+    return y
+      .argmax(-1)
+      .eq(indexLabels("accuracy", y, asTensor(t)))
+      .mean();
   }
 
   /** Derivatives of the loss by each parameter, by the layers' own `backward`, last layer first. */

@@ -7,8 +7,11 @@ import type { Layer } from "./layer.js";
 import { Sequential } from "./sequential.js";
 
 export interface NetworkOptions {
-  /** Standard deviation of the initial weights; biases start at 0. Default 0.01. */
-  readonly weightInitStd?: number;
+  /**
+   * Standard deviation of the initial weights; biases start at 0. Default 0.01; `he` is √(2 / inputs) of each layer
+   * (He et al. 2015), with which a Relu keeps the size of the signal at any depth.
+   */
+  readonly weightInitStd?: number | "he";
   /** Default 0: the same weights each time. */
   readonly seed?: number;
   /** Default float32. */
@@ -30,13 +33,14 @@ export function affineLayers(
     if (!Number.isInteger(size) || size < 1)
       throw new RangeError(`a layer's size must be a whole number ≥ 1, not ${size}`);
   }
-  if (!(weightInitStd >= 0 && weightInitStd < Infinity))
-    throw new RangeError(`weightInitStd ${weightInitStd} must be a finite number ≥ 0`);
+  if (weightInitStd !== "he" && !(weightInitStd >= 0 && weightInitStd < Infinity))
+    throw new RangeError(`weightInitStd ${weightInitStd} must be a finite number ≥ 0, or "he"`);
   const generator = new Generator({ seed });
   const layers: Record<string, Layer> = {};
   for (let i = 1; i < sizes.length; i++) {
     const [inputs, outputs] = [sizes[i - 1], sizes[i]];
-    const W: Variable = variable(generator.normal([inputs, outputs], { dtype }).mul(weightInitStd), { name: `W${i}` });
+    const std = weightInitStd === "he" ? Math.sqrt(2 / inputs) : weightInitStd;
+    const W: Variable = variable(generator.normal([inputs, outputs], { dtype }).mul(std), { name: `W${i}` });
     const b: Variable = variable(new Float32Array(outputs), { dtype, name: `b${i}` });
     layers[`Affine${i}`] = new Affine(W, b);
     if (i < sizes.length - 1) layers[`Relu${i}`] = new Relu();

@@ -1,3 +1,4 @@
+import { full } from "../ops/fill.js";
 import { ShapeError } from "../shape/errors.js";
 import { sameShape } from "../shape/shape.js";
 import { variable } from "../tensor/functions.js";
@@ -34,13 +35,13 @@ export class SGD<Names extends string = string> {
         names.map((name) => [name, zerosLike(params[name], `velocity.${name}`)]),
       ) as Record<Names, Variable>;
     }
-    this.state = {
+    this.state = Object.freeze({
       learningRate: this.learningRateVariable,
       momentum: this.momentumVariable,
       ...Object.fromEntries(
         Object.entries<Variable>(this.velocities ?? {}).map(([name, v]) => [`velocity.${name}`, v]),
       ),
-    };
+    });
   }
 
   /** Takes effect at the next step, compiled ones too. */
@@ -82,7 +83,7 @@ export class SGD<Names extends string = string> {
 }
 
 function zerosLike(parameter: Variable, name: string): Variable {
-  return variable(parameter.mul(0), { name });
+  return variable(new Tensor(full(parameter.shape, 0, parameter.node)), { name });
 }
 
 function checkedRate(value: number): number {
