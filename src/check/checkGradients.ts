@@ -2,12 +2,13 @@ import type { Node } from "../graph/node.js";
 import { shuffledIndices } from "../scalar/philox.js";
 import { sameShape, formatShape } from "../shape/shape.js";
 import type { TypedArray } from "../shape/dtype.js";
+import type { TensorValues } from "../shape/literal-nested.js";
 import { evaluate } from "../tensor/evaluate.js";
 import { derivativesBy } from "../tensor/grad.js";
 import { Tensor } from "../tensor/tensor.js";
 import { multiIndex } from "./compare.js";
 import { GradientReport, ParameterTally, refusedParameter, type ParameterReport } from "./gradientReport.js";
-import { leafOf, mapInputs, type Bound, type BoundInput, type Values } from "./inputs.js";
+import { leafOf, mapInputs, type Bound, type BoundInput } from "./inputs.js";
 import { judgeDerivative } from "./kink.js";
 import { LeafProgram } from "./leafProgram.js";
 import { Pace, type PaceOptions } from "./pace.js";
@@ -16,8 +17,8 @@ import { buildScalar, inFloat64, type ScalarGraph } from "./scalarGraph.js";
 import { checkEps, DEFAULT_EPS } from "./steps.js";
 
 /** Derivatives written by hand: for each input a tensor or its values. */
-export type GivenGradients<T> = T extends Tensor | Values
-  ? Tensor | Values
+export type GivenGradients<T> = T extends Tensor | TensorValues
+  ? Tensor | TensorValues
   : { readonly [K in keyof T]: GivenGradients<T[K]> };
 
 export interface CheckOptions<T = unknown> extends PaceOptions {

@@ -5,5 +5,5 @@ export { compare, meanAbsoluteDifference, type Comparison, type ComparedElement,
 export { judgeDerivative, type DerivativeJudgement, type DerivativeVerdict, type KinkOptions } from "./kink.js";
 export { gradientFloor, relativeError } from "./relativeError.js";
 export { ulpDistance } from "./ulp.js";
-export type { Bound, DerivativesBy, Values } from "./inputs.js";
+export type { Bound, DerivativesBy } from "./inputs.js";
 export type { CheckProgress, PaceOptions } from "./pace.js";

@@ -1,7 +1,8 @@
 import type { Node } from "../graph/node.js";
 import { constant } from "../ops/leaf.js";
-import { isFloat, type TypedArray } from "../shape/dtype.js";
+import { isFloat } from "../shape/dtype.js";
 import { DTypeError } from "../shape/errors.js";
+import type { NestedArray, TensorValues } from "../shape/literal-nested.js";
 import type { Shape } from "../shape/shape.js";
 import { constantOf } from "../tensor/create.js";
 import { evaluate } from "../tensor/evaluate.js";
@@ -10,19 +11,18 @@ import { Tensor } from "../tensor/tensor.js";
 import { isPlainObject } from "../tensor/tree.js";
 import { Variable } from "../tensor/variable.js";
 
-type NestedNumbers = number | readonly NestedNumbers[];
-
-/** One tensor's values: a number, numbers in nested arrays, or a typed array. */
-export type Values = NestedNumbers | TypedArray;
-
 /** What a function under check is given: tensors and variables as they are, values as tensors. */
-export type Bound<T> = T extends Tensor ? T : T extends Values ? Tensor : { readonly [K in keyof T]: Bound<T[K]> };
+export type Bound<T> = T extends Tensor
+  ? T
+  : T extends TensorValues
+    ? Tensor
+    : { readonly [K in keyof T]: Bound<T[K]> };
 
 /** A derivative for each input, in the inputs' structure. */
 export type DerivativesBy<T> =
   T extends Tensor<infer S extends Shape>
     ? Tensor<S>
-    : T extends Values
+    : T extends TensorValues
       ? Tensor
       : { readonly [K in keyof T]: DerivativesBy<T[K]> };
 
@@ -33,12 +33,12 @@ export interface BoundInput {
   readonly leaf: Node;
 }
 
-type InputLeaf = Tensor | Values;
+type InputLeaf = Tensor | TensorValues;
 
-const isNested = (tree: unknown): tree is NestedNumbers =>
+const isNested = (tree: unknown): tree is NestedArray =>
   typeof tree === "number" || typeof tree === "boolean" || (Array.isArray(tree) && tree.every(isNested));
 
-const isValues = (tree: unknown): tree is Values => isNested(tree) || ArrayBuffer.isView(tree);
+const isValues = (tree: unknown): tree is TensorValues => isNested(tree) || ArrayBuffer.isView(tree);
 
 /**
  * What `visit` makes of each tensor, and of the values of one, in arrays and plain objects, in the same structure.

@@ -44,6 +44,14 @@ describe("numericalGradient", () => {
     expect(w.dtype).toBe("float32");
   });
 
+  it("of a compiled function is that of the function", async () => {
+    const found = await numericalGradient(
+      compile((x: Tensor) => x.mul(x).sum()),
+      tensor([3]),
+    );
+    expect(found.item()).toBeCloseTo(6, 7);
+  });
+
   it("calls f once and draws its random numbers once", async () => {
     let calls = 0;
     const generator = new Generator({ seed: 0 });
@@ -113,11 +121,11 @@ describe("numericalGradient", () => {
       name: "a promise",
       f: (async (x: Tensor) => x) as never,
       x: 1,
-      message: "the function must return a tensor at once, not a promise",
+      message: "numericalGradient: the function must return a tensor",
     },
     {
-      name: "a compiled function",
-      f: compile(scalar),
+      name: "a result of other tensors",
+      f: (_: Tensor) => scalar(tensor([1])),
       x: tensor([1]),
       message: "the result depends on none of the inputs",
     },

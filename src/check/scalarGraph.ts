@@ -5,7 +5,7 @@ import { retype } from "../passes/retype.js";
 import { isFloat } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
 import { evaluate } from "../tensor/evaluate.js";
-import { Tensor } from "../tensor/tensor.js";
+import { outputOf } from "../tensor/grad.js";
 import { currentTrace, TraceError } from "../tensor/trace.js";
 import { bindInputs, type BoundInput } from "./inputs.js";
 
@@ -29,11 +29,7 @@ export function buildScalar(op: string, f: (inputs: never) => unknown, tree: unk
       `${op} runs its function many times and cannot be a part of a compiled one; call it outside compile()`,
     );
   const { inputs, bound } = bindInputs(op, tree);
-  const out: unknown = f(bound as never);
-  if (!(out instanceof Tensor))
-    throw new TypeError(
-      `${op}: the function must return a tensor${out instanceof Promise ? " at once, not a promise" : ""}`,
-    );
+  const out = outputOf(op, f, [bound]);
   if (out.rank !== 0) throw new ShapeError(op, ["out"], [out.shape], "the function must give a scalar; sum it");
   if (!isFloat(out.dtype))
     throw new DTypeError(op, ["out"], [out.dtype], "only a float has derivatives; cast it first");
@@ -45,7 +41,7 @@ export function buildScalar(op: string, f: (inputs: never) => unknown, tree: unk
   const leaves = new Set(inputs.map(({ leaf }) => leaf));
   if (!topologicalOrder([out.node]).some((node) => leaves.has(node)))
     throw new Error(
-      `${op}: the result depends on none of the inputs; build it from the tensors that the function is given (a compiled function gives values alone)`,
+      `${op}: the result depends on none of the inputs; build it from the tensors that the function is given`,
     );
   return { inputs, bound, out: out.node };
 }

@@ -29,7 +29,7 @@ export function isDifferentiating(): boolean {
 }
 
 /** Calls `f` to be differentiated. @throws TypeError unless it gives a tensor. */
-function outputOf(what: string, f: (...args: never[]) => unknown, args: unknown[]): Tensor {
+export function outputOf(what: string, f: (...args: never[]) => unknown, args: unknown[]): Tensor {
   differentiating++;
   try {
     const out = f(...(args as never[]));

@@ -16,9 +16,9 @@ const local: Record<string, (out: number, inputs: readonly number[]) => readonly
 test("figure 47: the backward walk of figure 44, one local step a node", () => {
   const { a: scores, t, da } = chapterNumbers().softmaxWithLoss;
   const a = scores.map((score, i) => variable(score, { name: `a${i + 1}` }));
-  const exps = a.map((score) => score.exp() as Tensor);
+  const exps = a.map((score): Tensor => score.exp());
   const inverse = tensor(1).div(exps.reduce((left, right) => left.add(right)));
-  const labelled = exps.map((exp, i) => exp.mul(inverse).log().mul(t[i]) as Tensor);
+  const labelled = exps.map((exp, i): Tensor => exp.mul(inverse).log().mul(t[i]));
   const loss = labelled.reduce((left, right) => left.add(right)).mul(-1);
   loss.backward();
 

@@ -72,7 +72,7 @@ test.skipIf(!existsSync(folder))(
     const expectSummary = ({ params }: TwoLayerNet, which: "initial" | "final"): void => {
       for (const name of Object.keys(params) as ParamName[]) {
         const { sum, sumOfSquares, elements } = fixture[which][name];
-        const values = params[name].dataSync();
+        const values = Array.from(params[name].dataSync());
         expect(values.reduce((total, value) => total + value, 0)).toBeCloseTo(sum, 9);
         expect(values.reduce((total, value) => total + value * value, 0)).toBeCloseTo(sumOfSquares, 9);
         for (const { index, value } of elements) {
