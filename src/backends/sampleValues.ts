@@ -57,12 +57,12 @@ function draw(normal: number, dtype: DType, domain?: readonly [number, number]):
 }
 
 function awayFromKinks(record: OpRecord, tensors: readonly TensorData[]): boolean {
-  if (record.kind === "reduce" && ["max", "min"].includes((record as ReduceRecord).combiner)) {
+  if (record.kind === "reduce" && ["max", "min"].includes((record).combiner)) {
     const sorted = [...tensors[0].data].sort((a, b) => a - b);
     return sorted.every((value, i) => i === 0 || value - sorted[i - 1] >= KINK_DISTANCE);
   }
   if (record.kind !== "elementwise" || isComparison(record)) return true;
-  const { kinks, args } = record as ElementwiseRecord;
+  const { kinks, args } = record;
   if (kinks === undefined) return true;
   const shapes = tensors.map(({ shape }) => shape);
   const out = broadcastShapes(record.name, args, shapes);

@@ -1,5 +1,5 @@
 import { buildNode, type Node } from "../graph/node.js";
-import { isFloat, type DType } from "../shape/dtype.js";
+import { isDType, isFloat, type DType } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
 import { normalizeAxis, reducedShape, sameShape, sizeOf, type Shape } from "../shape/shape.js";
 import { cast, everyDType } from "./cast.js";
@@ -55,7 +55,8 @@ export const gather = callable(
 /**
  * x with `updates` added at `indices` along `axis`; indices that repeat add up, in their order. The updates have the
  * shape of x with that axis replaced by the indices' shape.
- * @throws ShapeError when the updates have another shape.
+ * @throws ShapeError when the updates have another shape. @throws DTypeError for bool, which cannot add up, and for updates
+ * of another dtype than x's.
  */
 export const scatterAdd = callable(
   (x: Operand, at: Operand, updates: Operand, axis: number = 0): Node => {
@@ -69,6 +70,8 @@ export const scatterAdd = callable(
         [node.shape, places.shape, added.shape],
         `updates must have the shape (${expected.join(", ")})`,
       );
+    if (node.dtype === "bool")
+      throw new DTypeError("scatterAdd", ["x"], [node.dtype], `bool cannot add up; cast it with .cast("int32")`);
     if (added.dtype !== node.dtype)
       throw new DTypeError(
         "scatterAdd",
@@ -88,7 +91,7 @@ export const scatterAdd = callable(
     kind: "index",
     rule: "scatterAdd",
     args: ["x", "indices", "updates"],
-    dtypes: everyDType,
+    dtypes: everyDType.filter((dtype) => dtype !== "bool"),
     adjoint: (g: Node, node: Node) => [g, null, gather(g, node.inputs[1], node.attributes.axis as number)],
     samples: [
       sample([[3, 2], indices([4], 2, 0, 2, 1), [4, 2]]),
@@ -110,12 +113,20 @@ function scatterAddZeros(updates: Node, at: Node, axis: number, size: number): N
 /**
  * A vector of `depth` for each index: 1 at the index, 0 elsewhere, along a new last axis. An index outside
  * 0 … depth − 1 is refused when the op runs.
+ * @throws ShapeError unless the depth is a whole number ≥ 1. @throws DTypeError for an unknown dtype or indices that are no integers.
  */
 export const oneHot = callable(
   (at: Operand, depth: number, dtype: DType = "float32"): Node => {
     const places = integerIndices("oneHot", asNode(at));
     if (!Number.isInteger(depth) || depth < 1)
       throw new ShapeError("oneHot", ["indices"], [places.shape], `depth ${depth} must be a whole number ≥ 1`);
+    if (!isDType(dtype))
+      throw new DTypeError(
+        "oneHot",
+        ["indices"],
+        [places.dtype],
+        `there is no dtype ${String(dtype)}; use ${everyDType.join(", ")}`,
+      );
     return buildNode(oneHot, [places], { depth }, { shape: [...places.shape, depth], dtype });
   },
   {

@@ -1,5 +1,6 @@
 import { buildNode, type Attributes, type Node } from "../graph/node.js";
-import { ShapeError } from "../shape/errors.js";
+import { dtypes } from "../shape/dtype.js";
+import { DTypeError, ShapeError } from "../shape/errors.js";
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf, type Shape } from "../shape/shape.js";
 import { everyDType } from "./cast.js";
 import { asNode } from "./leaf.js";
@@ -202,7 +203,7 @@ export type Width = readonly [before: number, after: number, between?: number];
 
 /**
  * Puts `value` around (and between) the elements, `widths` along each axis; axes not named are left as they are.
- * @throws ShapeError unless the widths are whole numbers ≥ 0.
+ * @throws ShapeError unless the widths are whole numbers ≥ 0. @throws DTypeError when the value does not fit x's dtype.
  */
 export const pad = movement({
   name: "pad",
@@ -220,6 +221,9 @@ export const pad = movement({
         );
       return [before, after, between] as const;
     });
+    const { float, range } = dtypes[x.dtype];
+    if (!float && !(Number.isInteger(value) && value >= range[0] && value <= range[1]))
+      throw new DTypeError("pad", ["x"], [x.dtype], `${value} does not fit ${x.dtype}; cast x first`);
     if (full.every((width) => width.every((count) => count === 0))) return null;
     const shape = x.shape.map((dimension, axis) => {
       const [before, after, between] = full[axis];

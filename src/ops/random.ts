@@ -55,7 +55,7 @@ function draw(name: string, transform: Expression<"u" | "v">): DrawCall & DrawRe
 /**
  * Uniform numbers in [0, 1), by Philox-4x32-10 from the state's key and counter: the same words on every backend.
  * Element i of float32 uses words 2i and 2i + 1 of the stream, of float64 words 4i … 4i + 3; a uniform is the top 24
- * bits of one word, or the top 53 of two.
+ * bits of one word, or the top 27 of one followed by the top 26 of the next.
  */
 export const uniform = draw("uniform", (_, { u }) => u);
 

@@ -30,7 +30,7 @@ export function randomKernel(step: Step): Kernel {
     };
   }
   const size = sizeOf(output.shape);
-  const perElement = wordsPerElement(output.dtype as "float32" | "float64");
+  const perElement = wordsPerElement(output.dtype);
   const perBlock = 4 / perElement;
   const words = new Int32Array(4);
   return (values) => {
