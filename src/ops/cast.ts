@@ -1,5 +1,5 @@
 import { buildNode, type Node } from "../graph/node.js";
-import { dtypes, isDType, type DType } from "../shape/dtype.js";
+import { dtypes, isDType, promote, type DType } from "../shape/dtype.js";
 import { DTypeError } from "../shape/errors.js";
 import { asNode, literal, literalValue } from "./leaf.js";
 import { callable, sample, type CastRecord, type Operand, type Samples } from "./record.js";
@@ -49,7 +49,24 @@ export const cast = callable(
 );
 
 /** Cast to a dtype that may be weak: what a derivative needs to match the node it belongs to. */
-export function castLike(x: Node, like: Node): Node {
-  if (x.dtype === like.dtype && x.weak === like.weak) return x;
-  return buildNode(cast, [x], {}, { shape: x.shape, dtype: like.dtype, weak: like.weak });
+export function castLike(x: Node, { dtype, weak }: { dtype: DType; weak: boolean }): Node {
+  if (x.dtype === dtype && x.weak === weak) return x;
+  return buildNode(cast, [x], {}, { shape: x.shape, dtype, weak });
+}
+
+/**
+ * The nodes cast to their common dtype, or to what `widen` makes of it; weak if they all are.
+ * @throws DTypeError as `promote` does.
+ */
+export function promoted(
+  op: string,
+  args: readonly string[],
+  nodes: readonly Node[],
+  widen: (dtype: DType) => DType = (dtype) => dtype,
+): { inputs: Node[]; dtype: DType; weak: boolean } {
+  const operands = nodes.map((node) => ({ dtype: node.dtype, weak: node.weak, literal: literalValue(node) }));
+  const common = promote(op, args, operands);
+  const { weak } = common;
+  const dtype = widen(common.dtype);
+  return { inputs: nodes.map((node) => (weak ? castLike(node, { dtype, weak }) : cast(node, dtype))), dtype, weak };
 }

@@ -1,9 +1,8 @@
 import { buildNode, type Node } from "../graph/node.js";
-import { promote } from "../shape/dtype.js";
 import { ShapeError } from "../shape/errors.js";
 import { normalizeAxis } from "../shape/shape.js";
-import { cast, castLike, everyDType } from "./cast.js";
-import { asNode, literalValue } from "./leaf.js";
+import { everyDType, promoted } from "./cast.js";
+import { asNode } from "./leaf.js";
 import { callable, sample, type ConcatRecord, type Operand } from "./record.js";
 
 /**
@@ -21,12 +20,7 @@ export const concat = callable(
       if (shape.length !== shapes[0].length || shape.some((dimension, i) => i !== along && dimension !== shapes[0][i]))
         throw new ShapeError("concat", args, shapes, `all dimensions but that of axis ${along} must be equal`);
     }
-    const { dtype, weak } = promote(
-      "concat",
-      args,
-      nodes.map((node) => ({ dtype: node.dtype, weak: node.weak, literal: literalValue(node) })),
-    );
-    const same = nodes.map((node) => (weak ? castLike(node, { ...node, dtype, weak }) : cast(node, dtype)));
+    const { inputs: same, dtype, weak } = promoted("concat", args, nodes);
     const shape = shapes[0].with(
       along,
       shapes.reduce((total, part) => total + part[along], 0),

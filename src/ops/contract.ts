@@ -1,9 +1,9 @@
 import { buildNode, type Node } from "../graph/node.js";
-import { promote, type DType } from "../shape/dtype.js";
+import type { DType } from "../shape/dtype.js";
 import { ShapeError } from "../shape/errors.js";
 import { formatShape, type Shape } from "../shape/shape.js";
-import { cast, castLike, everyDType } from "./cast.js";
-import { asNode, literalValue } from "./leaf.js";
+import { everyDType, promoted } from "./cast.js";
+import { asNode } from "./leaf.js";
 import { callable, sample, type ContractRecord, type Operand } from "./record.js";
 
 /** The letters of `"mk,kn->mn"`, taken apart. */
@@ -64,17 +64,9 @@ export const contract = callable(
     const nodes = [asNode(a), asNode(b)];
     const parsed = parseLetters(letters);
     const sizes = letterSizes(parsed, [nodes[0].shape, nodes[1].shape], letters);
-    const common = promote(
-      "contract",
-      ["a", "b"],
-      nodes.map((node) => ({ dtype: node.dtype, weak: node.weak, literal: literalValue(node) })),
-    );
-    const dtype = wide(common.dtype);
-    const inputs = nodes.map((node) =>
-      common.weak ? castLike(node, { ...node, dtype, weak: true }) : cast(node, dtype),
-    );
+    const { inputs, dtype, weak } = promoted("contract", ["a", "b"], nodes, wide);
     const shape = [...parsed.out].map((letter) => sizes.get(letter)!);
-    return buildNode(contract, inputs, { letters }, { shape, dtype, weak: common.weak });
+    return buildNode(contract, inputs, { letters }, { shape, dtype, weak });
   },
   {
     name: "contract",

@@ -1,10 +1,10 @@
 import { buildNode, type Node } from "../graph/node.js";
 import type { Condition, Expression } from "../scalar/algebra.js";
-import { isFloat, promote, type DType } from "../shape/dtype.js";
+import { isFloat, type DType } from "../shape/dtype.js";
 import { DTypeError } from "../shape/errors.js";
 import { broadcastShapes } from "../shape/shape.js";
-import { cast, castLike, everyDType } from "./cast.js";
-import { asNode, literalValue } from "./leaf.js";
+import { everyDType, promoted } from "./cast.js";
+import { asNode } from "./leaf.js";
 import {
   callable,
   type ComparisonRecord,
@@ -52,7 +52,7 @@ export function elementwise<const Names extends readonly string[]>(
       dtypes: everyDType,
       domain: rest.domain as { readonly [argument: string]: Interval } | undefined,
       from: (operands: readonly Operand[]): Node => {
-        const { inputs, dtype: common, weak } = promoted(record, operands.map(asNode), dtype);
+        const { inputs, dtype: common, weak } = prepared(record, operands.map(asNode), dtype);
         return buildNode(record, inputs, {}, { shape: broadcast(record, inputs), dtype: common, weak });
       },
     } satisfies ElementwiseRecord<Names>,
@@ -73,7 +73,7 @@ export function comparison<const Names extends readonly string[]>(
       args,
       dtypes: everyDType,
       from: (operands: readonly Operand[]): Node => {
-        const { inputs } = promoted(record, operands.map(asNode), "same");
+        const { inputs } = prepared(record, operands.map(asNode), "same");
         return buildNode(record, inputs, {}, { shape: broadcast(record, inputs), dtype: "bool" });
       },
     } satisfies ComparisonRecord<Names>,
@@ -90,38 +90,28 @@ function broadcast(record: { name: string; args: readonly string[] }, inputs: re
 }
 
 /** The inputs cast to the op's common dtype; conditions must be bool and stay apart. */
-function promoted(
+function prepared(
   record: { name: string; args: readonly string[]; conditions?: readonly string[] },
   nodes: readonly Node[],
   rule: DTypeRule,
 ): { inputs: Node[]; dtype: DType; weak: boolean } {
-  const conditions = record.conditions ?? [];
-  if (nodes.length !== record.args.length)
-    throw new TypeError(
-      `${record.name}: takes ${record.args.length} arguments (${record.args.join(", ")}), got ${nodes.length}`,
-    );
+  const { name, args, conditions = [] } = record;
+  if (nodes.length !== args.length)
+    throw new TypeError(`${name}: takes ${args.length} arguments (${args.join(", ")}), got ${nodes.length}`);
+  const isCondition = (_: unknown, i: number): boolean => conditions.includes(args[i]);
+  const isValue = (_: unknown, i: number): boolean => !conditions.includes(args[i]);
   nodes.forEach((node, i) => {
-    if (conditions.includes(record.args[i]) && node.dtype !== "bool")
+    if (isCondition(node, i) && node.dtype !== "bool")
       throw new DTypeError(
-        record.name,
-        [record.args[i]],
+        name,
+        [args[i]],
         [node.dtype],
-        `the condition must be bool; compare it first, for example .ne(0)`,
+        "the condition must be bool; compare it first, for example .ne(0)",
       );
   });
-  const values = nodes.filter((_, i) => !conditions.includes(record.args[i]));
-  const names = record.args.filter((name) => !conditions.includes(name));
-  const common = promote(
-    record.name,
-    names,
-    values.map((node) => ({ dtype: node.dtype, weak: node.weak, literal: literalValue(node) })),
-  );
-  const dtype = withRule(common.dtype, rule);
-  const inputs = nodes.map((node, i) => {
-    if (conditions.includes(record.args[i])) return node;
-    return common.weak ? castLike(node, { ...node, dtype, weak: true }) : cast(node, dtype);
-  });
-  return { inputs, dtype, weak: common.weak };
+  const values = promoted(name, args.filter(isValue), nodes.filter(isValue), (dtype) => withRule(dtype, rule));
+  const cast = [...values.inputs];
+  return { ...values, inputs: nodes.map((node, i) => (isCondition(node, i) ? node : cast.shift()!)) };
 }
 
 function withRule(dtype: DType, rule: DTypeRule): DType {

@@ -2,7 +2,7 @@ import { buildNode, type Node } from "../graph/node.js";
 import { isDType, isFloat, type DType } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
 import { normalizeAxis, reducedShape, sameShape, sizeOf, type Shape } from "../shape/shape.js";
-import { cast, everyDType } from "./cast.js";
+import { cast, everyDType, promoted } from "./cast.js";
 import { asNode } from "./leaf.js";
 import { full } from "./fill.js";
 import { callable, sample, type IndexRecord, type Operand } from "./record.js";
@@ -72,19 +72,8 @@ export const scatterAdd = callable(
       );
     if (node.dtype === "bool")
       throw new DTypeError("scatterAdd", ["x"], [node.dtype], `bool cannot add up; cast it with .cast("int32")`);
-    if (added.dtype !== node.dtype)
-      throw new DTypeError(
-        "scatterAdd",
-        ["x", "updates"],
-        [node.dtype, added.dtype],
-        `updates must have x's dtype; cast them with .cast("${node.dtype}")`,
-      );
-    return buildNode(
-      scatterAdd,
-      [node, places, added],
-      { axis: along },
-      { shape: node.shape, dtype: node.dtype, weak: node.weak },
-    );
+    const { inputs, dtype, weak } = promoted("scatterAdd", ["x", "updates"], [node, added]);
+    return buildNode(scatterAdd, [inputs[0], places, inputs[1]], { axis: along }, { shape: node.shape, dtype, weak });
   },
   {
     name: "scatterAdd",
