@@ -34,11 +34,9 @@ export class SoftmaxWithLoss extends CallableLayer {
   }
 
   backward(dout: Value = 1): Tensor {
-    const y = kept("SoftmaxWithLoss", this.y);
-    return y
-      .sub(kept("SoftmaxWithLoss", this.t))
-      .mul(upstream("SoftmaxWithLoss", dout, []))
-      .div(batchSize("SoftmaxWithLoss", y));
+    const [y, t] = [kept("SoftmaxWithLoss", this.y), kept("SoftmaxWithLoss", this.t)];
+    const error = y.mul(t.sum(-1, true)).sub(t); // y − t where a sample's labels sum to 1, as one-hot ones do
+    return error.mul(upstream("SoftmaxWithLoss", dout, [])).div(batchSize("SoftmaxWithLoss", y));
   }
 }
 

@@ -24,15 +24,17 @@ export interface TwoLayerNetOptions extends NetworkOptions {
   readonly outputSize: number;
 }
 
+function checkedSize(what: string, size: number): number {
+  if (!Number.isInteger(size) || size < 1) throw new RangeError(`${what} ${size} must be a whole number ≥ 1`);
+  return size;
+}
+
 /** Affine layers of the given sizes with a Relu between each two: Affine1, Relu1, Affine2, … */
 export function affineLayers(
   sizes: readonly number[],
   { weightInitStd = 0.01, seed = 0, dtype = "float32" }: NetworkOptions = {},
 ): Record<string, Layer> {
-  for (const size of sizes) {
-    if (!Number.isInteger(size) || size < 1)
-      throw new RangeError(`a layer's size must be a whole number ≥ 1, not ${size}`);
-  }
+  sizes.forEach((size, i) => checkedSize(`layer size ${i}`, size));
   if (weightInitStd !== "he" && !(weightInitStd >= 0 && weightInitStd < Infinity))
     throw new RangeError(`weightInitStd ${weightInitStd} must be a finite number ≥ 0, or "he"`);
   const generator = new Generator({ seed });
@@ -52,6 +54,12 @@ export function affineLayers(
 export class TwoLayerNet extends Sequential<"W1" | "b1" | "W2" | "b2"> {
   /** @throws RangeError unless the sizes are whole numbers ≥ 1. */
   constructor({ inputSize, hiddenSize, outputSize, ...options }: TwoLayerNetOptions) {
-    super(affineLayers([inputSize, hiddenSize, outputSize], options));
+    const sizes = Object.entries({ inputSize, hiddenSize, outputSize });
+    super(
+      affineLayers(
+        sizes.map(([name, size]) => checkedSize(`TwoLayerNet: ${name}`, size)),
+        options,
+      ),
+    );
   }
 }

@@ -6,6 +6,9 @@ import type { Shape } from "./shape.js";
 /** A number, a truth value, or equally long lists of these, nested. */
 export type NestedArray = number | boolean | readonly NestedArray[];
 
+/** Arrays of any depth: every type of such values holds them. Of these the compiler cannot tell the depth. */
+type AnyDepth = number | AnyDepth[];
+
 /** What a tensor can be made of. */
 export type TensorValues = NestedArray | TypedArray;
 
@@ -13,7 +16,7 @@ export type TensorValues = NestedArray | TypedArray;
  * The shape of values. Arrays written in place, taken through a `const` type parameter, give literal dimensions;
  * `number[]` and typed arrays give `number`; rows of different lengths are refused.
  */
-export type ShapeOf<V> = [NestedArray] extends [V]
+export type ShapeOf<V> = [AnyDepth] extends [V]
   ? Shape
   : V extends number | boolean
     ? []

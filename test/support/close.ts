@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import { compare, type Tolerance } from "../../src/check/compare.js";
 import type { TensorData } from "../../src/shape/tensorData.js";
-import { tensor, type NestedNumbers, type Tensor } from "../../src/tensor/index.js";
+import { Tensor, tensor, type NestedNumbers } from "../../src/tensor/index.js";
 
 function read(x: Tensor): TensorData {
-  return { data: x.dataSync(), shape: x.shape, dtype: x.dtype } as TensorData;
+  return { data: x.dataSync(), shape: x.shape, dtype: x.dtype };
 }
 
 /** Fails unless shape, dtype and every element agree; plain numbers are taken in the actual tensor's dtype. */
@@ -15,8 +15,7 @@ export function expectClose(
   what = "",
 ): void {
   if (actual === null) throw new Error(`${what}: there is no tensor`);
-  const wanted =
-    typeof expected === "number" || Array.isArray(expected) ? tensor(expected, { dtype: actual.dtype }) : expected;
+  const wanted = expected instanceof Tensor ? expected : tensor(expected, { dtype: actual.dtype });
   const { verdict, message } = compare(read(actual), read(wanted), tolerance);
   expect(verdict, `${what} ${message}`).toBe("pass");
 }

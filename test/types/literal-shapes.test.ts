@@ -316,6 +316,7 @@ const calls: readonly (readonly [expression: string, expected: string])[] = [
   ["tensor(floats, { shape: numbers })", "Tensor<Shape>"],
   ['tensor([1, 2], { dtype: "float64" })', "Tensor<[2]>"],
   ["tensor([[1, 2], [3, 4]] as NestedArray)", "Tensor<Shape>"],
+  ["tensor(plain.arraySync())", "Tensor<Shape>"],
   ["tensor(anything)", "Tensor<Shape>"],
   ['variable(100, { name: "apple" }).mul(2)', "Tensor<[]>"],
   ["variable([[1, 2]])", "Variable<[1, 2]>"],
