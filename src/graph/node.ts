@@ -70,6 +70,7 @@ export function nextNodeId(): number {
   return lastId + 1;
 }
 
+/** A new node. `inputs` and `attributes` become its own: they are frozen. */
 export function buildNode(
   op: Op,
   inputs: readonly Node[],
@@ -79,9 +80,9 @@ export function buildNode(
   return Object.freeze({
     id: ++lastId,
     op,
-    inputs,
-    attributes,
-    shape: result.shape,
+    inputs: Object.freeze(inputs),
+    attributes: Object.freeze(attributes),
+    shape: Object.isFrozen(result.shape) ? result.shape : Object.freeze([...result.shape]), // it may be the caller's own
     dtype: result.dtype,
     weak: result.weak ?? false,
     name: result.name,

@@ -9,6 +9,9 @@ const constantOp: Op = Object.freeze({ name: "constant", kind: "leaf", args: [] 
 const inputOp: Op = Object.freeze({ name: "input", kind: "leaf", args: [] });
 const readOp: Op = Object.freeze({ name: "read", kind: "state", args: [] });
 
+/** Ops of leaves that hold their value, which are no records: a reader of stored graphs needs them by name. */
+export const valueOps: readonly Op[] = [literalOp, constantOp];
+
 const one: { [D in DType]: TypedArray } = {
   float32: allocate("float32", 1),
   float64: allocate("float64", 1),

@@ -6,7 +6,7 @@ import {
   grad,
   Mode,
   tensor,
-  Tensor,
+  type Tensor,
   TraceError,
   variable,
   vjp,

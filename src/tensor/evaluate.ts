@@ -10,7 +10,7 @@ import { unwrap } from "../passes/unwrap.js";
 import { allocate, type TypedArray } from "../shape/dtype.js";
 import { currentBackend } from "./backend.js";
 import { Trace, type Slot } from "./trace.js";
-import { refuseTraced, Version } from "./variableState.js";
+import { refuseTraced, type Version } from "./variableState.js";
 
 /** What has been read once, kept as long as its node. */
 const known = new WeakMap<Node, TypedArray>();

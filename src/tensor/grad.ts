@@ -34,7 +34,7 @@ export function outputOf(what: string, f: (...args: never[]) => unknown, args: u
   try {
     const out = f(...(args as never[]));
     if (!(out instanceof Tensor)) throw new TypeError(`${what}: the function must return a tensor`);
-    return out;
+    return out as Tensor;
   } finally {
     differentiating--;
   }
@@ -171,11 +171,12 @@ class UserRule extends CustomRule {
         throw new TypeError(
           `customGradient: derivative ${i} must be a tensor or null, not a value of type ${typeof derivative}`,
         );
-      if (!sameShape(derivative.shape, inputs[i].shape))
+      const { shape } = derivative as Tensor;
+      if (!sameShape(shape, inputs[i].shape))
         throw new ShapeError(
           "customGradient",
           ["x", "dx"],
-          [inputs[i].shape, derivative.shape],
+          [inputs[i].shape, shape],
           `derivative ${i} must have its argument's shape`,
         );
     });

@@ -31,7 +31,7 @@ export function flattenNested(values: NestedArray): { data: number[]; shape: Sha
           [],
           `the arrays are ragged: values${path} does not fit ${formatShape(shape)}`,
         );
-      level.forEach((inner, i) => visit(inner as NestedArray, depth + 1, `${path}[${i}]`));
+      for (const [i, inner] of level.entries()) visit(inner as NestedArray, depth + 1, `${path}[${i}]`); // holes too
     } else if (depth !== shape.length) {
       throw new ShapeError(
         "tensor",

@@ -7,7 +7,7 @@ import { ShapeError } from "../shape/errors.js";
 import { formatShape } from "../shape/format.js";
 import { sizeOf, type Shape } from "../shape/shape.js";
 import { evaluate } from "./evaluate.js";
-import { functionNames, type MethodName, type Methods } from "./methods.js";
+import { functionNames, type Methods } from "./methods.js";
 import { nest, type NestedNumbers } from "./nested.js";
 import { currentTrace } from "./trace.js";
 import type { Version } from "./variableState.js";
@@ -151,7 +151,7 @@ const functionsOnly: ReadonlySet<string> = new Set(functionNames);
 for (const [name, op] of Object.entries(records)) {
   if (functionsOnly.has(name)) continue;
   const build = op as unknown as (x: Node, ...rest: unknown[]) => Node;
-  Object.defineProperty(Tensor.prototype, name satisfies string as MethodName, {
+  Object.defineProperty(Tensor.prototype, name, {
     value: function (this: Tensor, ...rest: unknown[]): Tensor {
       return new Tensor(
         build(this.node, ...rest.map((argument) => (argument instanceof Tensor ? argument.node : argument))),
