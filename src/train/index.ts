@@ -1,0 +1,12 @@
+export { ArgumentError, defaultArguments, modelNames, trainingDTypes } from "./arguments.js";
+export type { ModelName, TrainArguments } from "./arguments.js";
+export { buildNetwork, layerOf } from "./network.js";
+export type { EpochRecord } from "./history.js";
+export { NonFiniteError } from "./nonFinite.js";
+export { RunError, RunFolder } from "./runFolder.js";
+export { train } from "./train.js";
+export type { TrainOptions, TrainProgress, TrainResult } from "./train.js";
+export { Trainer } from "./trainer.js";
+export type { TrainerOptions } from "./trainer.js";
+export { loadWeights, saveWeights } from "./weights.js";
+export type { LoadedNetwork, TrainedOn } from "./weights.js";
