@@ -156,7 +156,7 @@ describe("arguments may be tensors, numbers, and arrays and objects of them; res
     ],
     [
       "a differentiated string",
-      () => grad((() => tensor(1)))("x" as never),
+      () => grad(() => tensor(1))("x" as never),
       "grad: arguments are tensors, numbers, and arrays and objects of them, not string",
     ],
   ];
