@@ -8,10 +8,7 @@ import { constant, constantData } from "../ops/leaf.js";
 import type { OpRecord, Sample } from "../ops/record.js";
 import * as records from "../ops/records.js";
 import { sum } from "../ops/reduce.js";
-import { dedupe } from "../passes/dedupe.js";
-import type { Graph } from "../passes/rewrite.js";
-import { schedule } from "../passes/schedule.js";
-import { unwrap } from "../passes/unwrap.js";
+import { everyPass, planOf, type Pass } from "../passes/pipeline.js";
 import { allocate, isFloat, type DType, type TypedArray } from "../shape/dtype.js";
 import { DTypeError } from "../shape/errors.js";
 import { formatShape, sizeOf } from "../shape/shape.js";
@@ -58,10 +55,7 @@ export interface ConformanceResult {
     | { readonly rtol: number; readonly atol: number };
 }
 
-export type Pass = (graph: Graph) => Graph;
-export const everyPass: readonly Pass[] = [unwrap, dedupe];
-
-const EPSILON = { float32: 2 ** -24, float64: 2 ** -53 } as const;
+export const EPSILON = { float32: 2 ** -24, float64: 2 ** -53 } as const;
 type FloatDType = keyof typeof EPSILON;
 
 /**
@@ -78,13 +72,9 @@ export function programFor(
     (node) => !given.has(node) && constantData(node) !== undefined,
   );
   const all = [...leaves, ...constants];
-  const graph = passes.reduce((before, pass) => pass(before), { roots, leaves: new Set(all) } satisfies Graph as Graph);
-  const program = backend.compile(schedule(graph, all));
+  const program = backend.compile(planOf(roots, all, passes));
   const kept = constants.map((node) => constantData(node)!);
-  return (values) => {
-    program.run([...values, ...kept]);
-    return roots.map((_, i) => program.output(i).slice());
-  };
+  return (values) => program.run([...values, ...kept]).map((output) => output.slice());
 }
 
 /** Runs one case on a backend, and its definition on `reference`; one result for each root. */

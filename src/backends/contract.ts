@@ -3,10 +3,11 @@ import type { TypedArray } from "../shape/dtype.js";
 
 /** A plan made ready to run, with its arena. */
 export interface Program {
-  /** One run; `leaves[i]` is the value of leaf i, read only. */
-  run(leaves: readonly TypedArray[]): void;
-  /** The i-th output of the last run: valid until the next, so copy what must outlive it. */
-  output(i: number): TypedArray;
+  /**
+   * One run; `leaves[i]` is the value of leaf i, read only and not kept.
+   * @returns The outputs, valid until the next run: copy what must outlive it.
+   */
+  run(leaves: readonly TypedArray[]): TypedArray[];
 }
 
 /** What a folder of `backends/` provides. */

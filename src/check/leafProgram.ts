@@ -3,9 +3,10 @@ import type { Program } from "../backends/contract.js";
 import type { Node } from "../graph/node.js";
 import { topologicalOrder } from "../graph/walk.js";
 import { literalValue } from "../ops/leaf.js";
+import { planOf } from "../passes/pipeline.js";
 import type { TypedArray } from "../shape/dtype.js";
 import { currentBackend } from "../tensor/backend.js";
-import { evaluate, planOf } from "../tensor/evaluate.js";
+import { evaluate } from "../tensor/evaluate.js";
 
 /**
  * A scalar as a function of the elements of one float64 leaf. What does not depend on the leaf is computed once; the
@@ -42,8 +43,7 @@ export class LeafProgram {
   }
 
   private run(): number {
-    this.program.run(this.given);
-    return this.program.output(0)[0];
+    return this.program.run(this.given)[0][0];
   }
 }
 

@@ -63,7 +63,8 @@ function intrinsicsOf(record: ElementwiseRecord): number {
 /** The kernels of a plan with shapes, FLOPs and bytes, and its arena, as text. */
 export function explain(plan: Plan): string {
   const rows = plan.steps.map(costOf);
-  const width = (pick: (row: StepCost) => string) => rows.reduce((widest, row) => Math.max(widest, pick(row).length), 0);
+  const width = (pick: (row: StepCost) => string) =>
+    rows.reduce((widest, row) => Math.max(widest, pick(row).length), 0);
   const [kernel, inputs, output] = [width((r) => r.kernel), width((r) => r.inputs), width((r) => r.output)];
   const count = (n: number) => n.toLocaleString("en").padStart(13);
   const lines = rows.map(

@@ -3,11 +3,12 @@ import type { Node } from "../graph/node.js";
 import { topologicalOrder } from "../graph/walk.js";
 import { constant, inputSlot, literalValue, readVersion } from "../ops/leaf.js";
 import { explain } from "../passes/explain.js";
+import { planOf } from "../passes/pipeline.js";
 import type { Plan } from "../passes/plan.js";
 import type { TypedArray } from "../shape/dtype.js";
 import { formatShape } from "../shape/format.js";
 import { currentBackend } from "./backend.js";
-import { evaluate, planOf } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
 import { isDifferentiating } from "./grad.js";
 import type { Mode } from "./mode.js";
 import { nodeOf, Tensor } from "./tensor.js";
@@ -27,6 +28,9 @@ export interface Compiled<A extends unknown[], R> {
 /** Where a program's leaf gets its value at each call. */
 type Source = { readonly argument: number } | { readonly state: VariableState } | { readonly data: TypedArray };
 
+/** A leaf of what the function returned: a tensor made of the program's next output, or what it is. It keeps no graph. */
+type Result = { readonly tensor: Pick<Node, "shape" | "dtype" | "weak" | "name"> } | { readonly value: unknown };
+
 /** One traced signature. */
 interface Entry {
   readonly signature: string;
@@ -35,9 +39,10 @@ interface Entry {
   readonly plan: Plan;
   readonly program: Program;
   readonly sources: readonly Source[];
-  readonly result: Flat;
-  /** For each tensor of the result, in order: how to make it of the output of the same index. */
-  readonly tensors: readonly Node[];
+  readonly results: readonly Result[];
+  /** Puts what is made of `results` in their places. */
+  readonly rebuild: Flat["rebuild"];
+  /** Written by the outputs after those of the results. */
   readonly assigned: readonly VariableState[];
 }
 
@@ -98,16 +103,17 @@ function build(
   signature: string,
 ): Entry {
   const trace = new Trace();
-  const { result, tensors } = withTrace(trace, () => {
+  const returned = withTrace(trace, () => {
     const inputs = nodes.map((node) => (node === undefined ? undefined : trace.addInput(node)));
-    const returned = fn(...bind<unknown[]>(flat, inputs));
-    if (returned instanceof Promise) {
-      returned.catch(() => {}); // whatever the rest of it meets, this is the error that its caller sees
+    const result = fn(...bind<unknown[]>(flat, inputs));
+    if (result instanceof Promise) {
+      result.catch(() => {}); // whatever the rest of it meets, this is the error that its caller sees
       throw new TypeError("compile: the function is async; a traced function returns its tensors at once");
     }
-    const out = flatten(returned);
-    return { result: out, tensors: out.leaves.filter((leaf) => leaf instanceof Tensor).map((leaf) => leaf.node) };
+    return flatten(result);
   });
+  const nodesOf = returned.leaves.map((leaf) => (leaf instanceof Tensor ? leaf.node : undefined));
+  const tensors = nodesOf.filter((node) => node !== undefined);
   const assigned = [...trace.assignments.keys()];
   const roots = [...tensors, ...assigned.map((state) => trace.assignments.get(state)!.value)];
   const { leaves, sources } = leavesOf(roots, trace);
@@ -120,8 +126,13 @@ function build(
     plan,
     program: backend.compile(plan),
     sources,
-    result,
-    tensors,
+    results: returned.leaves.map((value, i) => {
+      const node = nodesOf[i];
+      if (node === undefined) return { value };
+      const { shape, dtype, weak, name } = node;
+      return { tensor: { shape, dtype, weak, name } };
+    }),
+    rebuild: returned.rebuild,
     assigned,
   };
 }
@@ -161,12 +172,13 @@ function run(entry: Entry, nodes: readonly (Node | undefined)[]): unknown {
   const leaves = entry.sources.map((source) =>
     "data" in source ? source.data : "state" in source ? source.state.current : given[source.argument],
   );
-  entry.program.run(leaves);
-  const outputs = entry.tensors.map((node, i) => {
-    const { shape, dtype, weak, name } = node;
-    return new Tensor(constant(entry.program.output(i).slice(), shape, { dtype, weak, name }));
-  });
-  writeTogether(entry.assigned.map((state, i) => [state, entry.program.output(entry.tensors.length + i)]));
+  const outputs = entry.program.run(leaves);
   let next = 0;
-  return entry.result.rebuild(entry.result.leaves.map((leaf) => (leaf instanceof Tensor ? outputs[next++] : leaf)));
+  const results = entry.results.map((result) =>
+    "value" in result
+      ? result.value
+      : new Tensor(constant(outputs[next++].slice(), result.tensor.shape, result.tensor)),
+  );
+  writeTogether(entry.assigned.map((state) => [state, outputs[next++]]));
+  return entry.rebuild(results);
 }

@@ -2,11 +2,8 @@ import type { Program } from "../backends/contract.js";
 import type { Node } from "../graph/node.js";
 import { topologicalOrder } from "../graph/walk.js";
 import { constantData, inputSlot, literalValue, readVersion } from "../ops/leaf.js";
-import { dedupe } from "../passes/dedupe.js";
-import type { Plan } from "../passes/plan.js";
-import { schedule } from "../passes/schedule.js";
+import { planOf } from "../passes/pipeline.js";
 import { structureOf } from "../passes/structure.js";
-import { unwrap } from "../passes/unwrap.js";
 import { allocate, type TypedArray } from "../shape/dtype.js";
 import { currentBackend } from "./backend.js";
 import { Trace, type Slot } from "./trace.js";
@@ -28,11 +25,6 @@ function knownValue(node: Node): TypedArray | undefined {
   if (version === undefined) return undefined;
   const { source } = version;
   return source instanceof Trace ? refuseTraced(source, version.describe()) : source;
-}
-
-/** Passes and schedule: from what is wanted and what is known to kernels in order. */
-export function planOf(roots: readonly Node[], leaves: readonly Node[]): Plan {
-  return schedule(dedupe(unwrap({ roots, leaves: new Set(leaves) })), leaves);
 }
 
 /** Programs of graphs that were read, by structure; the least recently used are dropped first. */
@@ -83,8 +75,8 @@ export function evaluate(nodes: readonly Node[]): TypedArray[] {
       return value !== undefined;
     });
     const program = programOf(order, wanted, [...values.keys()]);
-    program.run([...values.values()]);
-    wanted.forEach((node, i) => known.set(node, program.output(i).slice()));
+    const outputs = program.run([...values.values()]);
+    wanted.forEach((node, i) => known.set(node, outputs[i].slice()));
   }
   return nodes.map((node) => {
     const value = literalValue(node);

@@ -84,9 +84,8 @@ describe("what is computed, and when", () => {
       return {
         run: (leaves) => {
           runs++;
-          program.run(leaves);
+          return program.run(leaves);
         },
-        output: (i) => program.output(i),
       };
     });
   });

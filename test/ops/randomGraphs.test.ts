@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { everyPass, programFor, type Pass } from "../../src/backends/conformance.js";
+import { programFor } from "../../src/backends/conformance.js";
+import { everyPass, type Pass } from "../../src/passes/pipeline.js";
 import { reference } from "../../src/backends/reference/index.js";
 import { compare } from "../../src/check/compare.js";
 import { dedupe } from "../../src/passes/dedupe.js";

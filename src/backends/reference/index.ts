@@ -40,6 +40,8 @@ export const reference: Backend = {
   compile: (plan) => new ReferenceProgram(plan),
 };
 
+const NOTHING = new Float64Array(0);
+
 class ReferenceProgram implements Program {
   private readonly values: TypedArray[];
   private readonly leafBuffers: { buffer: number; index: number }[] = [];
@@ -57,12 +59,13 @@ class ReferenceProgram implements Program {
     this.kernels = plan.steps.map((step) => lowerings[step.op.kind as Lowered](step, plan.buffers));
   }
 
-  run(leaves: readonly TypedArray[]): void {
+  run(leaves: readonly TypedArray[]): TypedArray[] {
     for (const { buffer, index } of this.leafBuffers) this.values[buffer] = leaves[index];
-    for (const kernel of this.kernels) kernel(this.values);
-  }
-
-  output(i: number): TypedArray {
-    return this.values[this.plan.outputs[i].buffer];
+    try {
+      for (const kernel of this.kernels) kernel(this.values);
+      return this.plan.outputs.map(({ buffer }) => this.values[buffer]);
+    } finally {
+      for (const { buffer } of this.leafBuffers) this.values[buffer] = NOTHING; // a program keeps nobody's data alive
+    }
   }
 }
