@@ -110,10 +110,11 @@ function build(
       result.catch(() => {}); // whatever the rest of it meets, this is the error that its caller sees
       throw new TypeError("compile: the function is async; a traced function returns its tensors at once");
     }
-    return flatten(result);
+    const { leaves: values, rebuild } = flatten(result);
+    // nodes are asked for in here, where a variable's is the one that the trace has
+    return { values, rebuild, nodes: values.map((value) => (value instanceof Tensor ? value.node : undefined)) };
   });
-  const nodesOf = returned.leaves.map((leaf) => (leaf instanceof Tensor ? leaf.node : undefined));
-  const tensors = nodesOf.filter((node) => node !== undefined);
+  const tensors = returned.nodes.filter((node) => node !== undefined);
   const assigned = [...trace.assignments.keys()];
   const roots = [...tensors, ...assigned.map((state) => trace.assignments.get(state)!.value)];
   const { leaves, sources } = leavesOf(roots, trace);
@@ -126,8 +127,8 @@ function build(
     plan,
     program: backend.compile(plan),
     sources,
-    results: returned.leaves.map((value, i) => {
-      const node = nodesOf[i];
+    results: returned.values.map((value, i) => {
+      const node = returned.nodes[i];
       if (node === undefined) return { value };
       const { shape, dtype, weak, name } = node;
       return { tensor: { shape, dtype, weak, name } };
