@@ -1,13 +1,6 @@
 import type { Node } from "../graph/node.js";
 import { letterSizes, parseLetters } from "../ops/contract.js";
-import {
-  isComparison,
-  recordOf,
-  type DrawRecord,
-  type ElementwiseRecord,
-  type IndexRecord,
-  type ReduceRecord,
-} from "../ops/record.js";
+import { isComparison, recordOf, type ElementwiseRecord, type IndexRecord, type ReduceRecord } from "../ops/record.js";
 import type { Algebra } from "../scalar/algebra.js";
 import { isFloat } from "../shape/dtype.js";
 import { sizeOf } from "../shape/shape.js";
@@ -65,7 +58,7 @@ function roundingsOf(node: Node): number {
   const record = recordOf(node);
   if (node.op.kind === "reduce" && (record as ReduceRecord).combiner === "prod") return sizeOf(node.inputs[0].shape);
   if (node.op.kind === "random" && "transform" in record)
-    return countIn((s) => (record).transform(s, { u: null, v: null }));
+    return countIn((s) => record.transform(s, { u: null, v: null }));
   if (node.op.kind !== "elementwise" || isComparison(record)) return 0;
   const values = Object.fromEntries(record.args.map((name) => [name, null]));
   return countIn((s) => (record as ElementwiseRecord).value(s, values));

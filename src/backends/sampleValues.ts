@@ -1,5 +1,5 @@
 import { broadcastStrides } from "../ops/movement.js";
-import { isComparison, type ElementwiseRecord, type OpRecord, type ReduceRecord, type Sample } from "../ops/record.js";
+import { isComparison, type OpRecord, type Sample } from "../ops/record.js";
 import { erf } from "../scalar/erf.js";
 import { numbers } from "../scalar/number.js";
 import { philox } from "../scalar/philox.js";
@@ -57,7 +57,7 @@ function draw(normal: number, dtype: DType, domain?: readonly [number, number]):
 }
 
 function awayFromKinks(record: OpRecord, tensors: readonly TensorData[]): boolean {
-  if (record.kind === "reduce" && ["max", "min"].includes((record).combiner)) {
+  if (record.kind === "reduce" && ["max", "min"].includes(record.combiner)) {
     const sorted = [...tensors[0].data].sort((a, b) => a - b);
     return sorted.every((value, i) => i === 0 || value - sorted[i - 1] >= KINK_DISTANCE);
   }
