@@ -30,6 +30,8 @@ export interface ElementwiseDefinition<Names extends readonly string[]> {
   readonly identity?: true;
   readonly domain?: { readonly [K in Names[number]]?: Interval };
   readonly kinks?: Expression<Names[number]>;
+  /** Known values from elsewhere than `value`: the arguments, then the result. */
+  readonly examples?: readonly (readonly [...{ [K in keyof Names]: number }, out: number])[];
   readonly samples: Samples;
 }
 

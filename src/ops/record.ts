@@ -56,6 +56,8 @@ export interface ElementwiseRecord<Names extends readonly string[] = readonly st
   readonly conditions?: readonly Names[number][];
   /** The value is the first argument itself: passes may drop the node. */
   readonly identity?: true;
+  /** Known values from elsewhere than `value`: the arguments, then the result. Tests hold the op to them. */
+  readonly examples?: readonly (readonly number[])[];
   /** Distance from a kink, by the arguments: sample values keep away from 0 of it. */
   readonly kinks?: Expression<Names[number]>;
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { sampleValues } from "../../src/backends/sampleValues.js";
-import type { OpRecord, Sample, SampleInput } from "../../src/ops/record.js";
+import { compare } from "../../src/check/compare.js";
+import type { ElementwiseRecord, OpRecord, Sample, SampleInput } from "../../src/ops/record.js";
 import * as records from "../../src/ops/records.js";
 import { everyDType } from "../../src/ops/cast.js";
 import { DTypeError } from "../../src/shape/errors.js";
 import { formatShape } from "../../src/shape/shape.js";
 import type { DType } from "../../src/shape/dtype.js";
 import { judge } from "./agreement.js";
-import { oracles, type Oracle } from "./oracles.js";
-import { leaf } from "./read.js";
+import { oracleOf, oracles } from "./oracles.js";
+import { leaf, read } from "./read.js";
 
 const names = Object.keys(records) as (keyof typeof records)[];
 
@@ -22,9 +23,34 @@ function retyped(sample: Sample, dtype: DType): { readonly sample: Sample; reado
   return { sample: { inputs: [{ ...first, dtype } satisfies SampleInput, ...others], rest: sample.rest }, dtype };
 }
 
+const withExamples = names.flatMap((name) => {
+  const { examples } = records[name] as Partial<ElementwiseRecord>;
+  return examples === undefined ? [] : [{ name, examples }];
+});
+
+describe.each(withExamples)("known values of $name", ({ name, examples }) => {
+  it.each(examples)("%d, %d …", (...example) => {
+    const operands = example
+      .slice(0, -1)
+      .map((value) => leaf({ data: Float64Array.of(value), shape: [], dtype: "float64" }));
+    const [actual] = read([(records[name] as OpRecord).from(operands)]);
+    const expected = { data: Float64Array.of(example.at(-1)!), shape: [], dtype: "float64" } as const;
+    const judgement = compare(actual, expected, { ulp: 2 });
+    expect(judgement.verdict, judgement.message).toBe("pass");
+  });
+});
+
+it("no op has only its own word for its value: a formula among the oracles, or three known values", () => {
+  const known = new Set([
+    ...Object.keys(oracles),
+    ...withExamples.filter(({ examples }) => examples.length >= 3).map(({ name }) => name),
+  ]);
+  expect(names.filter((name) => !known.has(name))).toEqual([]);
+});
+
 describe.each(names)("%s", (name) => {
   const record: OpRecord = records[name];
-  const oracle: Oracle = oracles[name];
+  const oracle = oracleOf(name);
 
   it("is called by its own name and says where its arguments come from", () => {
     expect(record.name).toBe(name);
