@@ -29,3 +29,17 @@ export const relu = elementwise(["x"], {
   kinks: (_, { x }) => x,
   samples,
 });
+
+/** ln(1 + eˣ): a smooth relu, without overflow and exact in the left tail. Its derivative is the logistic function. */
+export const softplus = elementwise(["x"], {
+  name: "softplus",
+  value: (s, { x }) => s.add(s.max(x, s.lit(0)), s.log1p(s.exp(s.neg(s.abs(x))))),
+  partials: { x: (s, { out }) => s.neg(s.expm1(s.neg(out))) },
+  examples: [
+    [0, Math.LN2],
+    [1, 1.3132616875182228],
+    [-20, 2.061153620314381e-9],
+    [800, 800],
+  ],
+  samples,
+});
