@@ -12,7 +12,7 @@ export const usageExit = 2;
 export function reportFailure(error: unknown, { stderr }: Terminal): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    say(stderr, `edgegrad: ${error.message.replace(/^error: /, "")}`);
+    say(stderr, `edgegrad: ${error.message.replace(/^error: /, "").replaceAll("\n", " ")}`);
     return usageExit;
   }
   say(stderr, `edgegrad: ${sentenceOf(error)}`);

@@ -107,6 +107,9 @@ async function fromIdx(
   bytes: Uint8Array,
   index: number | undefined,
 ): Promise<Sample> {
+  const [first, second] = bytes;
+  if (!(first === 0 && second === 0) && !(first === 0x1f && second === 0x8b))
+    throw new ImageError(`${file} is neither a PNG nor an IDX file (plain or gzip)`);
   const { data, shape, dtype } = await readIdx(bytes, { file });
   if (dtype !== "uint8" || shape.length < 2)
     throw new ImageError(`${file}: images of uint8 are due, not ${dtype} of shape (${shape.join(", ")})`);
