@@ -38,7 +38,7 @@ function localAdjoint(node: Node, position: number, g: Node): Node | null {
     case "random":
       return null;
     case "elementwise":
-      return isComparison(record as ElementwiseRecord) ? null : scaled(record as ElementwiseRecord, node, position, g);
+      return isComparison(record) ? null : scaled(record as ElementwiseRecord, node, position, g);
     case "cast":
       return g;
     case "reduce":

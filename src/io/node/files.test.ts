@@ -7,7 +7,7 @@ import { readBytes, removeLeftovers, saveAtomically } from "../atomicSave.js";
 import { platformFiles as browserFiles } from "../browser/files.js";
 import { CheckpointStore } from "../checkpoint.js";
 import { FileError } from "../fileSystem.js";
-import { platformFiles, retryWhileInUse } from "./files.js";
+import { platformFiles } from "./files.js";
 
 describe("on a real disk", () => {
   let folder: string;
@@ -74,32 +74,6 @@ describe("on a real disk", () => {
     expect((await readdir(folder)).sort()).toEqual(["checkpoint-000020.safetensors", "checkpoint-000030.safetensors"]);
     const { checkpoint } = await (await CheckpointStore.open(folder)).newest();
     expect(checkpoint?.tensors.get("w")?.data).toEqual(Float64Array.of(30));
-  });
-});
-
-describe("retryWhileInUse", () => {
-  const failsWith = (code: string, times: number) => {
-    const state = { tries: 0 };
-    const action = async (): Promise<void> => {
-      if (++state.tries <= times) throw Object.assign(new Error(code), { code });
-    };
-    return { state, action };
-  };
-  const noWait = async (): Promise<void> => {};
-
-  it.each(["EPERM", "EBUSY", "EACCES"])("tries %s again", async (code) => {
-    const { state, action } = failsWith(code, 3);
-    await retryWhileInUse(action, noWait);
-    expect(state.tries).toBe(4);
-  });
-
-  it("believes it in the end, and other errors at once", async () => {
-    const forEver = failsWith("EBUSY", Infinity);
-    await expect(retryWhileInUse(forEver.action, noWait)).rejects.toMatchObject({ code: "EBUSY" });
-    expect(forEver.state.tries).toBe(9);
-    const other = failsWith("ENOSPC", 1);
-    await expect(retryWhileInUse(other.action, noWait)).rejects.toMatchObject({ code: "ENOSPC" });
-    expect(other.state.tries).toBe(1);
   });
 });
 
