@@ -55,8 +55,8 @@ export const gather = callable(
 /**
  * x with `updates` added at `indices` along `axis`; indices that repeat add up, in their order. The updates have the
  * shape of x with that axis replaced by the indices' shape.
- * @throws ShapeError when the updates have another shape. @throws DTypeError for bool, which cannot add up, and for updates
- * of another dtype than x's.
+ * @throws ShapeError when the updates have another shape. @throws DTypeError for bool, which cannot add up, and for two
+ * float types.
  */
 export const scatterAdd = callable(
   (x: Operand, at: Operand, updates: Operand, axis: number = 0): Node => {

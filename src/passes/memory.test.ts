@@ -5,7 +5,8 @@ import type { Node } from "../graph/node.js";
 import { add, mul, neg } from "../ops/arithmetic.js";
 import { lt } from "../ops/compare.js";
 import { constant, constantData } from "../ops/leaf.js";
-import { expand, flip, reshape } from "../ops/movement.js";
+import { contract } from "../ops/contract.js";
+import { expand, flip, pad, reshape } from "../ops/movement.js";
 import { sum } from "../ops/reduce.js";
 import { sin } from "../ops/transcendental.js";
 import { dtypes, type DType } from "../shape/dtype.js";
@@ -105,6 +106,14 @@ describe("the arena", () => {
     ["bytes are rounded up to 64", () => [sum(x)], 64],
     ["an element of another size is no place to write over", () => [lt(flip(x), 0)], 8_000 + 1_024],
     ["a broadcast input is no place to write over", () => [add(expand(sin(x), [2, 1000]), sin(x))], 8_000 + 16_000],
+    [
+      "freed neighbours make one place",
+      () => {
+        const dot = contract(flip(x), flip(leaf([1000])), "k,k->"); // two of 8,000, then 64 behind them
+        return [pad(reshape(dot, [1]), [[0, 1999]])]; // 16,000 in the place of both
+      },
+      16_064,
+    ],
     ["nothing takes no room", () => [neg(leaf([0, 3]))], 0],
   ])("%s", (_, build, bytes) => {
     const roots = build();

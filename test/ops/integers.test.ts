@@ -23,6 +23,7 @@ describe("int32 wraps around", () => {
     ["its absolute value", () => ops.abs(int(LOW)), [LOW]],
     ["a reduced sum", () => ops.sum(int(HIGH, 2)), [LOW + 1]],
     ["a reduced product", () => ops.prod(int(65_536, 65_536, 3)), [0]],
+    ["… past what a double holds", () => ops.prod(int(123_456_789, 987_654_321, 3)), [-201_459_057]],
     ["a contraction", () => ops.contract(int(HIGH, 1), int(2, 3), "k,k->"), [1]],
     ["a product of matrices", () => ops.matmul(leafOf([HIGH], "int32", [1, 1]), leafOf([HIGH], "int32", [1, 1])), [1]],
     ["added by index", () => ops.scatterAdd(int(HIGH), int(0, 0), int(1, 1)), [LOW + 1]],

@@ -305,4 +305,11 @@ describe("derivatives", () => {
     const found = backward(ops.sum(ops.tanh(middle)), undefined, new Set([middle]));
     expect([found.has(middle), found.has(x), found.has(w)]).toEqual([true, false, false]);
   });
+
+  it("where one target is made from another: through it nothing passes", () => {
+    const v = leafOf([0.5, 2]);
+    const middle = ops.sin(v);
+    const found = backward(ops.sum(ops.mul(v, middle)), undefined, new Set([v, middle]));
+    expect([valuesOf(found.get(v)!), valuesOf(found.get(middle)!)]).toEqual([[0.5, 2].map(Math.sin), [0.5, 2]]);
+  });
 });
