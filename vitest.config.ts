@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,7 +8,7 @@ export default defineConfig({
     alias: Object.fromEntries(
       ["data", "io"].map((folder) => [
         `#${folder}-files`,
-        new URL(`./src/${folder}/node/files.ts`, import.meta.url).pathname,
+        fileURLToPath(new URL(`./src/${folder}/node/files.ts`, import.meta.url)),
       ]),
     ),
   },

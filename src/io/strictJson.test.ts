@@ -80,7 +80,8 @@ describe("parseStrictJson", () => {
           value = parseStrictJson(text, "state");
         } catch (error) {
           expect(error).toBeInstanceOf(SyntaxError);
-          if (!(error as Error).message.includes("twice")) expect(() => JSON.parse(text) as unknown).toThrow();
+          // JSON.parse keeps the last of equal keys, and makes an infinity of 1e310.
+          if (!/twice|too large/.test((error as Error).message)) expect(() => JSON.parse(text) as unknown).toThrow();
           return;
         }
         expect(JSON.parse(text)).toEqual(value);
