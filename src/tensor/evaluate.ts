@@ -31,22 +31,21 @@ function knownValue(node: Node): TypedArray | undefined {
 const programs = new Map<string, { program: Program; bytes: number }>();
 const PROGRAMS_KEPT = 256;
 const BYTES_KEPT = 64 * 2 ** 20;
+/** About what a kernel takes beside the arena: its closures, its place in the plan and in the key. */
+const STEP_BYTES = 1024;
 let bytesKept = 0;
 
 function programOf(order: readonly Node[], roots: readonly Node[], leaves: readonly Node[]): Program {
   const place = new Map<Node, number>(order.map((node, i) => [node, i]));
   const isKnown = new Set(leaves);
-  let key = currentBackend().name;
-  for (const node of order) {
-    key += isKnown.has(node)
-      ? `;${node.dtype}[${node.shape.join()}]`
-      : `;${structureOf(node, (input) => place.get(input)!)}`;
-  }
-  key += `>${roots.map((root) => place.get(root)).join()}`;
+  const texts = order.map((node) =>
+    isKnown.has(node) ? `${node.dtype}[${node.shape.join()}]` : structureOf(node, (input) => place.get(input)!),
+  );
+  const key = `${currentBackend().name};${texts.join(";")}>${roots.map((root) => place.get(root)).join()}`;
   let entry = programs.get(key);
   if (entry === undefined) {
     const plan = planOf(roots, leaves);
-    entry = { program: currentBackend().compile(plan), bytes: plan.arenaBytes };
+    entry = { program: currentBackend().compile(plan), bytes: plan.arenaBytes + plan.steps.length * STEP_BYTES };
     bytesKept += entry.bytes;
   } else programs.delete(key);
   programs.set(key, entry);

@@ -64,6 +64,16 @@ describe("one synchronous loop, in which no finalizer runs, does not grow memory
         return () => grad((y: Tensor) => y.mul(y).sum())(w).dataSync();
       },
     ],
+    [
+      "a number that is another one each time",
+      10_000,
+      4096,
+      (length) => {
+        const w = tensor(new Float32Array(length));
+        let number = 0;
+        return () => w.mul((number += 0.5)).dataSync();
+      },
+    ],
   ];
   test.each(loops)("%s", (_, rounds, bytes, prepare) => {
     const round = prepare(bytes / 4);
@@ -75,6 +85,19 @@ describe("one synchronous loop, in which no finalizer runs, does not grow memory
     expect(after.arrays - before.arrays).toBeLessThan((rounds * bytes) / 4);
     expect(after.heap - before.heap).toBeLessThan(4 * MEBIBYTE);
   });
+});
+
+test("of long graphs that were read once, only the newest programs are kept", () => {
+  const chain = (length: number): Tensor => {
+    let y: Tensor = tensor(1);
+    for (let i = 0; i < length; i++) y = y.add(1);
+    return y;
+  };
+  const [LENGTH, GRAPHS] = [10_000, 16];
+  const before = memory();
+  for (let i = 0; i < GRAPHS; i++) expect(chain(LENGTH + i).item()).toBe(LENGTH + i + 1);
+  // 64 MiB are meant to be kept; all programs would take twice as much
+  expect(memory().heap - before.heap).toBeLessThan(80 * MEBIBYTE);
 });
 
 describe("every walk is iterative: depth overflows no stack", () => {

@@ -1,6 +1,6 @@
 import { broadcastStrides } from "../../ops/movement.js";
 import { isComparison, type ComparisonRecord, type ElementwiseRecord } from "../../ops/record.js";
-import type { Buffer, Step, Use } from "../../passes/plan.js";
+import type { Step, Use } from "../../passes/plan.js";
 import { isFloat, type TypedArray } from "../../shape/dtype.js";
 import { sameShape, sizeOf } from "../../shape/shape.js";
 import { BLOCK, FloatBlocks, IntegerBlocks, type Register } from "./blocks.js";
@@ -13,11 +13,11 @@ const integers = new IntegerBlocks();
 type Load = (values: Values, start: number, count: number) => Register;
 
 /** Blocks of the inputs are read, the record's expression is computed on them, and the block is stored. */
-export function elementwiseKernel(step: Step, buffers: readonly Buffer[]): Kernel {
+export function elementwiseKernel(step: Step): Kernel {
   const record = step.op as ElementwiseRecord | ComparisonRecord;
   const { output } = step;
   const blocks = isComparison(record) || isFloat(output.dtype) ? floats : integers;
-  const loads = step.inputs.map((input) => loaderOf(input, output, buffers[input.buffer], blocks));
+  const loads = step.inputs.map((input) => loaderOf(input, output, blocks));
   const compute = (
     isComparison(record)
       ? (values: Record<string, Register>) =>
@@ -39,12 +39,8 @@ export function elementwiseKernel(step: Step, buffers: readonly Buffer[]): Kerne
   };
 }
 
-function loaderOf(input: Use, output: Use, buffer: Buffer, blocks: FloatBlocks | IntegerBlocks): Load {
+function loaderOf(input: Use, output: Use, blocks: FloatBlocks | IntegerBlocks): Load {
   const id = input.buffer;
-  if (buffer.place.kind === "literal") {
-    const { value } = buffer.place;
-    return () => blocks.lit(value);
-  }
   if (sameShape(input.shape, output.shape)) {
     return (values, start, count) => {
       const register = blocks.register();

@@ -1,6 +1,6 @@
 import type { Kind } from "../../graph/node.js";
-import type { Buffer, Plan, Step } from "../../passes/plan.js";
-import { allocate, dtypes, type TypedArray } from "../../shape/dtype.js";
+import type { Plan, Step } from "../../passes/plan.js";
+import { allocate, dtypes, type DType, type TypedArray } from "../../shape/dtype.js";
 import type { Backend, Program } from "../contract.js";
 import { contractKernel } from "./contract.js";
 import { elementwiseKernel } from "./elementwise.js";
@@ -22,7 +22,7 @@ function castKernel(step: Step): Kernel {
 
 type Lowered = Exclude<Kind, "leaf" | "state" | "custom">;
 
-const lowerings: { readonly [K in Lowered]: (step: Step, buffers: readonly Buffer[]) => Kernel } = {
+const lowerings: { readonly [K in Lowered]: (step: Step) => Kernel } = {
   elementwise: elementwiseKernel,
   cast: castKernel,
   reduce: reduceKernel,
@@ -42,21 +42,33 @@ export const reference: Backend = {
 
 const NOTHING = new Float64Array(0);
 
+/** Views of one arena; buffers that have the same place in turn share one, for a view takes more than most values. */
+function arenaViews(bytes: number): (dtype: DType, offset: number, length: number) => TypedArray {
+  const arena = new ArrayBuffer(bytes);
+  const views = new Map<string, TypedArray>();
+  return (dtype, offset, length) => {
+    const key = `${dtype} ${offset} ${length}`;
+    let view = views.get(key);
+    if (view === undefined) views.set(key, (view = new dtypes[dtype].array(arena, offset, length)));
+    return view;
+  };
+}
+
 class ReferenceProgram implements Program {
   private readonly values: TypedArray[];
   private readonly leafBuffers: { buffer: number; index: number }[] = [];
   private readonly kernels: Kernel[];
 
   constructor(private readonly plan: Plan) {
-    const arena = new ArrayBuffer(plan.arenaBytes);
+    const inArena = arenaViews(plan.arenaBytes);
     this.values = plan.buffers.map(({ dtype, length, place }, buffer) => {
-      if (place.kind === "arena") return new dtypes[dtype].array(arena, place.offset, length);
+      if (place.kind === "arena") return inArena(dtype, place.offset, length);
       if (place.kind === "leaf") this.leafBuffers.push({ buffer, index: place.index });
       const own = allocate(dtype, place.kind === "literal" ? 1 : 0);
       if (place.kind === "literal") own[0] = place.value;
       return own;
     });
-    this.kernels = plan.steps.map((step) => lowerings[step.op.kind as Lowered](step, plan.buffers));
+    this.kernels = plan.steps.map((step) => lowerings[step.op.kind as Lowered](step));
   }
 
   run(leaves: readonly TypedArray[]): TypedArray[] {
