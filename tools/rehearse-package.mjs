@@ -1,6 +1,6 @@
 // Packs edgegrad, installs the package in an empty project, and uses it there as its users will.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
@@ -27,6 +27,11 @@ if (given.some((name) => name === undefined)) throw new Error("an export is miss
 console.log(JSON.stringify([out.item(), w.grad?.arraySync()]));
 `;
 const programPrints = "[14,[[1],[2],[3]]]";
+
+/** The README's programs, in order. */
+const readmePrograms = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(
+  ([, text]) => text,
+);
 
 const { name: packageName, exports } = readPackageJson();
 const specifiers = Object.keys(exports)
@@ -76,6 +81,9 @@ function expectText(actual, expected, what) {
   if (actual.trim() !== expected) throw new Error(`${what}: expected ${expected}, got ${actual.trim()}`);
 }
 
+/** @param {string} text */
+const numbersIn = (text) => (text.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
+
 /** @type {[title: string, step: () => void][]} */
 const steps = [
   [
@@ -109,6 +117,8 @@ const steps = [
     () => {
       const all = specifiers.map(({ specifier }, i) => `export * as path${i} from "${specifier}";`);
       write("program.ts", program + all.join("\n"));
+      readmePrograms.forEach((text, i) => write(`readme${i}.ts`, text));
+      const files = ["program.ts", ...readmePrograms.map((_, i) => `readme${i}.ts`)];
       const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
       for (const [moduleResolution, module] of Object.entries({ nodenext: "nodenext", bundler: "esnext" })) {
         // No @types/node: the package's declarations must stand without it, as in a project for the browser.
@@ -116,7 +126,7 @@ const steps = [
           ...{ module, moduleResolution, target: "es2023", lib: ["es2023", "dom", "dom.iterable"], types: [] },
           ...{ strict: true, skipLibCheck: false, outDir: "compiled" },
         };
-        write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+        write("tsconfig.json", JSON.stringify({ compilerOptions, files }));
         run(process.execPath, [compiler, "-p", "tsconfig.json"]);
       }
     },
@@ -124,6 +134,19 @@ const steps = [
   [
     "the program runs in Node",
     () => expectText(run(process.execPath, [join("compiled", "program.js")]), programPrints, "the program"),
+  ],
+  [
+    "the README's programs print what their comments say",
+    () =>
+      readmePrograms.forEach((text, i) => {
+        const promised = [...text.matchAll(/^console\.log.*\/\/ (.*)$/gm)].flatMap(([, comment]) => numbersIn(comment));
+        const printed = numbersIn(run(process.execPath, [join("compiled", `readme${i}.js`)]));
+        const agree = printed.every((number, k) => Math.abs(number - promised[k]) < 0.03);
+        if (printed.length === 0 || printed.length !== promised.length || !agree)
+          throw new Error(
+            `program ${i + 1} of the README promises ${promised.join(", ")} and prints ${printed.join(", ")}`,
+          );
+      }),
   ],
   [
     "bundles for the browser, without a trace of Node",

@@ -11,7 +11,8 @@ import { reportFailure } from "./failure.js";
 import type { Terminal } from "./terminal.js";
 import { packageVersion } from "./version.js";
 
-const commands: readonly AddCommand[] = [addTrain, addCheck, addGraph, addPredict, addData, addDoctor, addStart];
+/** Every command, in the order of the help page. */
+export const commands: readonly AddCommand[] = [addTrain, addCheck, addGraph, addPredict, addData, addDoctor, addStart];
 
 /**
  * Runs the command line program.
