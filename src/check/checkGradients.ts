@@ -21,6 +21,7 @@ export type GivenGradients<T> = T extends Tensor | TensorValues
   ? Tensor | TensorValues
   : { readonly [K in keyof T]: GivenGradients<T[K]> };
 
+/** How exactly, and how much, `checkGradients` checks. */
 export interface CheckOptions<T = unknown> extends PaceOptions {
   /** The step h of the differences; default 1e-4. */
   readonly eps?: number;

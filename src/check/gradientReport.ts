@@ -4,11 +4,14 @@ import type { DerivativeVerdict } from "./kink.js";
 import { numberText } from "./numberText.js";
 import { table, type Cell } from "./table.js";
 
+/** `kink`: nothing is wrong, but an element lies where no single derivative exists. */
 export type GradientVerdict = "pass" | "fail" | "kink";
 
 /** One derivative beside the differences that judge it. */
 export interface CheckedElement {
+  /** The place in the parameter, one number an axis. */
   readonly index: readonly number[];
+  /** The derivative that is judged. */
   readonly analytic: number;
   /** The central difference. */
   readonly numeric: number;
@@ -19,6 +22,7 @@ export interface CheckedElement {
   readonly verdict: DerivativeVerdict;
 }
 
+/** What was found about one parameter. */
 export interface ParameterReport {
   readonly name: string;
   readonly shape: Shape;
@@ -64,7 +68,10 @@ export class GradientReport {
   /** Fail if any parameter fails, else kink if any has one, else pass. */
   readonly verdict: GradientVerdict;
 
-  constructor(readonly parameters: readonly ParameterReport[]) {
+  constructor(
+    /** One report a parameter, in the order of the inputs. */
+    readonly parameters: readonly ParameterReport[],
+  ) {
     const any = (verdict: GradientVerdict): boolean => parameters.some((parameter) => parameter.verdict === verdict);
     this.verdict = any("fail") ? "fail" : any("kink") ? "kink" : "pass";
   }

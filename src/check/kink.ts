@@ -7,8 +7,10 @@ const ZOOM = 8;
 /** Units in the last place that rounding may have cost each value of the function. */
 const ROUNDING_UNITS = 8;
 
+/** What is said of one derivative; `kink` is neither right nor wrong. */
 export type DerivativeVerdict = "pass" | "pass, kink nearby" | "kink" | "fail";
 
+/** What `judgeDerivative` must know of the function and its tolerances. */
 export interface KinkOptions {
   /** f(x), which the caller computes once for all elements. */
   readonly value: number;

@@ -6,6 +6,7 @@ import { Pace, type PaceOptions } from "./pace.js";
 import { buildScalar, inFloat64 } from "./scalarGraph.js";
 import { checkEps, DEFAULT_EPS } from "./steps.js";
 
+/** The step of the differences, progress and cancelling. */
 export interface NumericalGradientOptions extends PaceOptions {
   /** The step h; default 1e-4. */
   readonly eps?: number;

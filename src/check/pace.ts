@@ -2,11 +2,13 @@
 export interface CheckProgress {
   /** Elements that are done. */
   readonly done: number;
+  /** Elements in all. */
   readonly total: number;
   /** The one at work. */
   readonly parameter: string;
 }
 
+/** Progress and cancelling, for work that takes long. */
 export interface PaceOptions {
   /** Called a few times a second, and when all is done. */
   readonly onProgress?: (progress: CheckProgress) => void;

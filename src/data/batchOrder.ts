@@ -1,6 +1,7 @@
 import { keyOfSeed, shuffledIndices } from "../scalar/philox.js";
 import { DataError } from "./dataError.js";
 
+/** How samples are put into batches. */
 export interface BatchOptions {
   /** Samples a batch. */
   readonly batchSize: number;

@@ -55,6 +55,7 @@ export class Batches implements Iterable<[x: Tensor, t: Tensor]>, AsyncIterable<
     return this.order.epoch;
   }
 
+  /** Batches an epoch; a smaller last one counts unless it is dropped. */
   get batchesPerEpoch(): number {
     return this.order.batchesPerEpoch;
   }
@@ -92,7 +93,7 @@ export class Batches implements Iterable<[x: Tensor, t: Tensor]>, AsyncIterable<
     return this.order.state();
   }
 
-  /** @throws DataError when the state belongs to other data or is no position in these. */
+  /** Goes on from a saved position. @throws DataError when the state belongs to other data or is no position in these. */
   restore(state: BatchState): void {
     this.order.restore(state);
   }

@@ -2,6 +2,7 @@ import { CsvError, parse } from "csv-parse/browser/esm/sync";
 import { allocate, type TypedArrays } from "../shape/dtype.js";
 import { DataError } from "./dataError.js";
 
+/** How a CSV file is read. */
 export interface CsvOptions<D extends "float32" | "float64" = "float32" | "float64"> {
   /** Named in errors. */
   readonly file?: string;

@@ -3,7 +3,9 @@ import { formatShape } from "../shape/shape.js";
 import type { TensorData } from "../shape/tensorData.js";
 import { DataError } from "./dataError.js";
 
+/** The type of pixels. */
 export type ImageDType = "float32" | "float64";
+/** The datasets that `loadDataset` knows. */
 export type DatasetName = "digits" | "mnist" | "fashion-mnist";
 
 /** Images and what they show. */
@@ -12,9 +14,11 @@ export interface Split<D extends ImageDType = ImageDType> {
   readonly images: TypedArrays[D];
   /** The class of each image, from 0. */
   readonly labels: Int32Array;
+  /** Number of images. */
   readonly count: number;
 }
 
+/** Images with labels, in a part to train on and a part to test with. */
 export interface Dataset<D extends ImageDType = ImageDType> {
   readonly name: DatasetName;
   /** Number of classes. */

@@ -20,6 +20,7 @@ export const usualPace: Pace = { reachMs: 4500, stallMs: 10_000, leastBytes: 10_
 
 /** How far a download is. */
 export interface DownloadProgress {
+  /** Its name. */
   readonly file: string;
   /** Bytes. */
   readonly received: number;

@@ -11,6 +11,7 @@ import type { DownloadProgress, Pace } from "./download.js";
 import { addressOf, describe, download, reachableMirrors, usualPace } from "./download.js";
 import { readIdx } from "./idx.js";
 
+/** Where `loadDataset` looks, and for how long. */
 export interface LoadOptions<D extends ImageDType = ImageDType> {
   /** Where the four IDX files are, themselves or in a folder with the dataset's name; nothing else is searched. */
   readonly folder?: string;
@@ -22,7 +23,9 @@ export interface LoadOptions<D extends ImageDType = ImageDType> {
   readonly offline?: boolean;
   /** For everything that the network is used for together; 10 minutes by default. */
   readonly timeoutMs?: number;
+  /** Cancels: the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Called while a file is downloaded. */
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
@@ -32,6 +35,7 @@ export interface Surroundings {
   readonly pace: Pace;
 }
 
+/** Every dataset that `loadDataset` knows. */
 export const datasetNames: readonly DatasetName[] = ["digits", ...idxDatasets.map(({ name }) => name)];
 
 /** One of the four files, found. */

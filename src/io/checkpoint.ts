@@ -5,8 +5,11 @@ import { readSafetensors, SafetensorsError, writeSafetensors, type StoredTensor 
 
 /** The state of a run after `iteration` steps: all of it, from one file. */
 export interface Checkpoint {
+  /** Steps taken. */
   readonly iteration: number;
+  /** The path that it was read from. */
   readonly file: string;
+  /** By name. */
   readonly tensors: Map<string, StoredTensor>;
   /** As given to `save`; small state lies here as text, see `formatStrictJson` and `parseStrictJson`. */
   readonly metadata: Map<string, string>;
@@ -38,6 +41,7 @@ export class CheckpointStore {
   private readonly damaged = new Set<string>();
 
   private constructor(
+    /** The run folder. */
     readonly folder: string,
     private readonly files: FileSystem,
   ) {}

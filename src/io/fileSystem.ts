@@ -8,6 +8,7 @@ export interface FileSystem {
   join(folder: string, name: string): string;
   /** The folder that a path lies in. */
   folderOf(path: string): string;
+  /** The whole file. */
   read(path: string): Promise<Uint8Array>;
   /** Names in a folder, in any order. */
   list(folder: string): Promise<string[]>;
@@ -17,13 +18,17 @@ export interface FileSystem {
   create(path: string): Promise<WritableFile>;
   /** Replaces what has the new name, at once: a reader finds the one or the other. */
   rename(from: string, to: string): Promise<void>;
+  /** Removes a file. */
   remove(path: string): Promise<void>;
   /** Returns when the folder's names have reached the disk. */
   syncFolder(folder: string): Promise<void>;
+  /** This process, in the names of temporary files. */
   readonly processId: number;
+  /** Whether a process of this machine still runs; if not, its temporary files are leftovers. */
   isAlive(processId: number): boolean;
 }
 
+/** A file that is being written. */
 export interface WritableFile {
   /** Appends, and returns how many bytes were taken: perhaps fewer than given. */
   write(bytes: Uint8Array): Promise<number>;
@@ -42,6 +47,7 @@ export class FileError extends Error {
   constructor(
     /** For example `cannot save`. */
     action: string,
+    /** Where. */
     readonly path: string,
     cause: unknown,
     /** What holds in spite of the failure. */

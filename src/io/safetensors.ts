@@ -11,6 +11,7 @@ export type StoredTensor = TensorData;
 export class SafetensorsError extends Error {
   override readonly name = "SafetensorsError";
   constructor(
+    /** The file at fault. */
     readonly file: string,
     /** Byte of the file at which the trouble was noticed. */
     readonly offset: number,
@@ -164,11 +165,13 @@ function compareByCodePoints(a: string, b: string): number {
 
 /** What a safetensors file holds, in the order of its header. */
 export interface SafetensorsContent {
+  /** By name. */
   readonly tensors: Map<string, StoredTensor>;
   /** Without the digest, which was checked. */
   readonly metadata: Map<string, string>;
 }
 
+/** The file's name, and how much is asked of it. */
 export interface ReadSafetensorsOptions {
   /** Named in messages. */
   readonly file: string;

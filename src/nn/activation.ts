@@ -8,12 +8,14 @@ export class Relu extends CallableLayer {
   /** Where x ≤ 0: there nothing passes back. */
   mask: Tensor | null = null;
 
+  /** The output, of x's shape. */
   forward(x: Value): Tensor {
     const input = asTensor(x);
     this.mask = input.le(0);
     return input.relu();
   }
 
+  /** @returns dx. @throws Error before any `forward`. @throws ShapeError unless dout is a scalar or has the output's shape. */
   backward(dout: Value): Tensor {
     const mask = kept("Relu", this.mask);
     return where(mask, 0, upstream("Relu", dout, mask.shape));
@@ -23,13 +25,16 @@ export class Relu extends CallableLayer {
 export interface Sigmoid extends Callable<[x: Value]> {}
 /** y = 1 / (1 + exp(−x)), whose derivative is y(1 − y). */
 export class Sigmoid extends CallableLayer {
+  /** The output, kept by `forward` for `backward`. */
   out: Tensor | null = null;
 
+  /** The output, of x's shape. */
   forward(x: Value): Tensor {
     this.out = asTensor(x).sigmoid();
     return this.out;
   }
 
+  /** @returns dx. @throws Error before any `forward`. @throws ShapeError unless dout is a scalar or has the output's shape. */
   backward(dout: Value): Tensor {
     const y = kept("Sigmoid", this.out);
     return upstream("Sigmoid", dout, y.shape).mul(y).mul(y.neg().add(1));

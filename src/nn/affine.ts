@@ -15,12 +15,15 @@ export interface Affine extends Callable<[x: Value]> {}
  * [1, out] as in figure 41.
  */
 export class Affine extends CallableLayer {
+  /** The input, kept by `forward` for `backward`. */
   x: Tensor | null = null;
   /** Derivative by W, after `backward`. */
   dW: Tensor | null = null;
   /** Derivative by b, after `backward`. */
   db: Tensor | null = null;
+  /** Weights, (in, out). */
   readonly W: Tensor;
+  /** Biases, (out) or (1, out). */
   readonly b: Tensor;
 
   /** @throws ShapeError for W and b of other shapes. */
@@ -41,15 +44,22 @@ export class Affine extends CallableLayer {
       ),
     );
   }
+  /** Derivatives by W and b after `backward`; null before. */
   get gradients() {
     return { W: this.dW, b: this.db };
   }
 
+  /** @returns x·W + b, (… , out). @throws ShapeError unless x is (… , in). */
   forward(x: Value): Tensor {
     this.x = asTensor(x);
     return this.x.matmul(this.W).add(this.b); // [… , in] · [in, out] + [out] → [… , out]
   }
 
+  /**
+   * Keeps `dW` and `db`.
+   * @returns dx, of x's shape.
+   * @throws Error before any `forward`. @throws ShapeError unless dout is a scalar or has the output's shape.
+   */
   backward(dout: Value): Tensor {
     const x = kept("Affine", this.x);
     const product = [...x.shape.slice(0, -1), this.W.shape[1]]; // of x·W, before b is added

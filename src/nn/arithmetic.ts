@@ -7,16 +7,21 @@ const outputShape = (layer: string, x: Tensor, y: Tensor) => broadcastShapes(lay
 export interface MulLayer extends Callable<[x: Value, y: Value]> {}
 /** Product of two values. Backward swaps them: each gets the upstream derivative times the other. */
 export class MulLayer extends CallableLayer {
+  /** The inputs, kept by `forward` for `backward`. */
   x: Tensor | null = null;
   y: Tensor | null = null;
 
+  /** @throws ShapeError for inputs whose shapes do not broadcast. */
   forward(x: Value, y: Value): Tensor {
     this.x = asTensor(x);
     this.y = asTensor(y);
     return this.x.mul(this.y);
   }
 
-  /** @returns `[dx, dy]`, of the inputs' shapes. */
+  /**
+   * @returns `[dx, dy]`, of the inputs' shapes.
+   * @throws Error before any `forward`. @throws ShapeError unless dout is a scalar or has the output's shape.
+   */
   backward(dout: Value): [dx: Tensor, dy: Tensor] {
     const [x, y] = [kept("MulLayer", this.x), kept("MulLayer", this.y)];
     const g = upstream("MulLayer", dout, outputShape("MulLayer", x, y));
@@ -27,16 +32,21 @@ export class MulLayer extends CallableLayer {
 export interface AddLayer extends Callable<[x: Value, y: Value]> {}
 /** Sum of two values. Backward passes the upstream derivative to both unchanged. */
 export class AddLayer extends CallableLayer {
+  /** The inputs, kept by `forward` for `backward`. */
   x: Tensor | null = null;
   y: Tensor | null = null;
 
+  /** @throws ShapeError for inputs whose shapes do not broadcast. */
   forward(x: Value, y: Value): Tensor {
     this.x = asTensor(x);
     this.y = asTensor(y);
     return this.x.add(this.y);
   }
 
-  /** @returns `[dx, dy]`, of the inputs' shapes. */
+  /**
+   * @returns `[dx, dy]`, of the inputs' shapes.
+   * @throws Error before any `forward`. @throws ShapeError unless dout is a scalar or has the output's shape.
+   */
   backward(dout: Value): [dx: Tensor, dy: Tensor] {
     const [x, y] = [kept("AddLayer", this.x), kept("AddLayer", this.y)];
     const g = upstream("AddLayer", dout, outputShape("AddLayer", x, y));

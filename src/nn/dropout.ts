@@ -10,8 +10,11 @@ export interface Dropout extends Callable<[x: Value]> {}
  * everything. Draws anew at each call, also of a compiled function.
  */
 export class Dropout extends CallableLayer {
+  /** Training or evaluation. */
   readonly mode = new Mode();
+  /** What masks are drawn from. */
   readonly generator: Generator;
+  /** The probability of an element to be dropped. */
   readonly ratio: number;
   /** What each element was multiplied by. */
   mask: Tensor | null = null;
@@ -24,6 +27,7 @@ export class Dropout extends CallableLayer {
     this.generator = new Generator({ seed });
   }
 
+  /** The output, of x's shape. @throws DTypeError in training, unless x is of floats. */
   forward(x: Value): Tensor {
     const input = asTensor(x);
     const keep = 1 / (1 - this.ratio);
@@ -34,6 +38,7 @@ export class Dropout extends CallableLayer {
     return input.mul(this.mask);
   }
 
+  /** @returns dx. @throws Error before any `forward`. @throws ShapeError unless dout is a scalar or has the output's shape. */
   backward(dout: Value): Tensor {
     const mask = kept("Dropout", this.mask);
     return upstream("Dropout", dout, mask.shape).mul(mask);

@@ -7,7 +7,9 @@ import { asTensor, CallableLayer, kept, upstream, type Callable, type Value } fr
 /** The last layer of a network: from outputs and labels to a scalar. */
 export interface LossLayer {
   (x: Value, t: Value): Tensor;
+  /** The loss, a scalar, of outputs x and labels or targets t. */
   forward(x: Value, t: Value): Tensor;
+  /** The derivative by x, times dout (a scalar, by default 1). */
   backward(dout?: Value): Tensor;
 }
 
@@ -21,6 +23,7 @@ export class SoftmaxWithLoss extends CallableLayer {
   y: Tensor | null = null;
   /** Labels, one-hot. */
   t: Tensor | null = null;
+  /** The loss, a scalar. */
   loss: Tensor | null = null;
 
   /** @throws ShapeError, DTypeError, RangeError for labels that do not fit, or an empty batch. */
@@ -33,6 +36,7 @@ export class SoftmaxWithLoss extends CallableLayer {
     return this.loss;
   }
 
+  /** @returns dx, of x's shape. @throws Error before any `forward`. @throws ShapeError unless dout is a scalar. */
   backward(dout: Value = 1): Tensor {
     const [y, t] = [kept("SoftmaxWithLoss", this.y), kept("SoftmaxWithLoss", this.t)];
     const error = y.mul(t.sum(-1, true)).sub(t); // y − t where a sample's labels sum to 1, as one-hot ones do
@@ -46,8 +50,11 @@ export interface IdentityWithLoss extends Callable<[x: Value, t: Value]> {}
  * same (y − t) / batch.
  */
 export class IdentityWithLoss extends CallableLayer {
+  /** The output, which is x itself. */
   y: Tensor | null = null;
+  /** Targets, of y's shape. */
   t: Tensor | null = null;
+  /** The loss, a scalar. */
   loss: Tensor | null = null;
 
   /** @throws ShapeError when the targets have another shape, or the batch is empty. */
@@ -70,6 +77,7 @@ export class IdentityWithLoss extends CallableLayer {
     return this.loss;
   }
 
+  /** @returns dx, of x's shape. @throws Error before any `forward`. @throws ShapeError unless dout is a scalar. */
   backward(dout: Value = 1): Tensor {
     const y = kept("IdentityWithLoss", this.y);
     const batch = y.rank === 0 ? 1 : batchSize("IdentityWithLoss", y);

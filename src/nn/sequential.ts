@@ -14,7 +14,9 @@ export type Gradients<Names extends string = string> = Readonly<Record<Names, Te
  * Parameters are numbered by the layer that holds them: W1, b1, W2, b2 …
  */
 export class Sequential<Names extends string = string> {
+  /** In the order in which they are called; frozen. */
   readonly layers: Readonly<Record<string, Layer>>;
+  /** From outputs and labels to the loss. */
   readonly lastLayer: LossLayer;
   /** Frozen: give a parameter a new value with `params.W1.assign(…)`. */
   readonly params: Readonly<Record<Names, Variable>>;

@@ -6,6 +6,7 @@ import { Relu } from "./activation.js";
 import type { Layer } from "./layer.js";
 import { Sequential } from "./sequential.js";
 
+/** How a network of affine layers begins. */
 export interface NetworkOptions {
   /**
    * Standard deviation of the initial weights; biases start at 0. Default 0.01; `he` is √(2 / inputs) of each layer
@@ -18,6 +19,7 @@ export interface NetworkOptions {
   readonly dtype?: "float32" | "float64";
 }
 
+/** Numbers of inputs, of hidden neurons and of outputs, each a whole number ≥ 1. */
 export interface TwoLayerNetOptions extends NetworkOptions {
   readonly inputSize: number;
   readonly hiddenSize: number;

@@ -23,6 +23,7 @@ export interface Sample {
 /** At least one: a record without samples does not compile. */
 export type Samples = readonly [Sample, ...Sample[]];
 
+/** A sample: shapes or inputs for the tensors, then the rest of the op's arguments. */
 export function sample(inputs: readonly (Shape | SampleInput)[], ...rest: unknown[]): Sample {
   return { inputs: inputs.map((input) => (Array.isArray(input) ? { shape: input } : (input as SampleInput))), rest };
 }
@@ -45,6 +46,7 @@ interface RecordBase extends Op {
 /** How the inputs' common dtype becomes the op's: kept (bool as int32), made a float, or kept as it is. */
 export type DTypeRule = "arithmetic" | "float" | "same";
 
+/** Computes each element from the elements at the same place of its inputs, which broadcast. */
 export interface ElementwiseRecord<Names extends readonly string[] = readonly string[]> extends RecordBase {
   readonly kind: "elementwise";
   readonly args: Names;
@@ -153,6 +155,7 @@ export type PrimitiveRecord =
   | DrawRecord
   | AdvanceRecord;
 
+/** Everything that is known of one op. */
 export type OpRecord = PrimitiveRecord | CompositeRecord;
 
 /** The record behind a node's op; leaves and custom nodes have none. */

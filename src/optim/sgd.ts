@@ -5,7 +5,9 @@ import { variable } from "../tensor/functions.js";
 import { Tensor } from "../tensor/tensor.js";
 import { assignTogether, type Variable } from "../tensor/variable.js";
 
+/** The hyper-parameters of SGD; both can be changed later by assigning to the optimizer's properties. */
 export interface SGDOptions {
+  /** The size of a step: a finite number ≥ 0. */
   readonly learningRate: number;
   /** Default 0: none. */
   readonly momentum?: number;
@@ -51,6 +53,7 @@ export class SGD<Names extends string = string> {
   set learningRate(value: number) {
     this.learningRateVariable.assign(checkedRate(value));
   }
+  /** The share of the velocity that stays at each step; 0: none. Takes effect at the next step. */
   get momentum(): number {
     return this.momentumVariable.item();
   }

@@ -1,5 +1,6 @@
 import { DTypeError } from "./errors.js";
 
+/** The type of a tensor's elements. */
 export type DType = "float32" | "float64" | "int32" | "uint8" | "bool";
 
 /** The array that holds a dtype's values; bool is one byte, 0 or 1. */
@@ -10,6 +11,7 @@ export interface TypedArrays {
   uint8: Uint8Array;
   bool: Uint8Array;
 }
+/** An array that can hold a tensor's elements, row-major. */
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 interface DTypeFacts {

@@ -23,8 +23,11 @@ export class ShapeError extends Error {
 export class DTypeError extends Error {
   override readonly name = "DTypeError";
   constructor(
+    /** The op that refused, for example `add`. */
     readonly op: string,
+    /** The op's argument names, in order. */
     readonly args: readonly string[],
+    /** The dtypes of those arguments, in order. */
     readonly dtypes: readonly DType[],
     reason: string,
   ) {

@@ -4,6 +4,7 @@ import { reference } from "../backends/reference/index.js";
 /** Every backend, best first. */
 export const backends: readonly Backend[] = [reference];
 
+/** A backend by name; `auto` is the best that can run here. */
 export type BackendName = "auto" | "reference";
 
 let chosen: Backend = firstAvailable();

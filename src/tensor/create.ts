@@ -6,9 +6,11 @@ import type { TensorValues } from "../shape/literal-nested.js";
 import { checkShape, sizeOf, type Shape } from "../shape/shape.js";
 import { flattenNested } from "./nested.js";
 
+/** How `tensor` and `variable` take their values. */
 export interface TensorOptions {
   /** The shape, where the values are flat. */
   readonly shape?: Shape;
+  /** The element type; by default that of the values: float32 for arrays of numbers, bool for booleans. */
   readonly dtype?: DType;
   /** Shown in graphs and messages. */
   readonly name?: string;

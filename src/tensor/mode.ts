@@ -6,6 +6,7 @@ import { currentTrace } from "./trace.js";
 export class Mode {
   private isTraining = true;
 
+  /** True (the beginning) while training, false in evaluation. */
   get training(): boolean {
     const trace = currentTrace();
     if (trace !== undefined && !trace.modesSet.has(this)) trace.modes.set(this, this.isTraining);

@@ -31,12 +31,15 @@ export class Tensor<out S extends Shape = Shape> {
   get node(): Node {
     return this.#node!; // a Variable, which has none of its own, overrides this
   }
+  /** Length of each axis; [] for a scalar. */
   get shape(): S {
     return this.node.shape as S;
   }
+  /** Type of the elements. */
   get dtype(): DType {
     return this.node.dtype;
   }
+  /** As graphs and messages call it, where it was given a name. */
   get name(): string | undefined {
     return this.node.name;
   }

@@ -26,12 +26,15 @@ export class Variable<out S extends Shape = Shape> extends Tensor<S> {
   override get node(): Node {
     return this.state.node;
   }
+  /** Length of each axis; no assignment changes it. */
   override get shape(): S {
     return this.state.shape as S;
   }
+  /** Type of the elements; no assignment changes it. */
   override get dtype() {
     return this.state.dtype;
   }
+  /** As graphs and messages call it, where it was given a name. */
   override get name() {
     return this.state.name;
   }

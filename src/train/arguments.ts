@@ -1,8 +1,11 @@
 import { datasetNames, type DatasetName, type ImageDType } from "../data/index.js";
 import type { BackendName } from "../tensor/index.js";
 
+/** The models that `train` knows. */
 export const modelNames = ["two-layer", "sequential"] as const;
+/** One of `modelNames`. */
 export type ModelName = (typeof modelNames)[number];
+/** The dtypes in which networks are trained. */
 export const trainingDTypes = ["float32", "float64"] as const satisfies readonly ImageDType[];
 
 /** Everything that decides the numbers of a run, and when it is saved. */
@@ -16,11 +19,15 @@ export interface TrainArguments {
   readonly epochs: number | null;
   /** Steps in all; wins over `epochs`. */
   readonly iterations: number | null;
+  /** Samples a step. */
   readonly batchSize: number;
+  /** The size of a step: a finite number ≥ 0. */
   readonly learningRate: number;
+  /** From 0 (none) to less than 1. */
   readonly momentum: number;
   /** Of the initial weights and of the order of the samples. */
   readonly seed: number;
+  /** Of pixels and parameters. */
   readonly dtype: ImageDType;
   readonly backend: BackendName;
   /** Iterations from one checkpoint to the next; null: an epoch. */

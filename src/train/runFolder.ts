@@ -34,12 +34,18 @@ export class RunError extends Error {
 
 /** The files of one run, but its checkpoints. */
 export class RunFolder {
+  /** Path of weights.safetensors. */
   readonly weights: string;
+  /** Path of curves.svg. */
   readonly curves: string;
+  /** Path of history.jsonl. */
   readonly history: string;
   private readonly description: string;
 
-  constructor(readonly path: string) {
+  constructor(
+    /** The folder, which need not be there yet. */
+    readonly path: string,
+  ) {
     this.weights = join(path, "weights.safetensors");
     this.curves = join(path, "curves.svg");
     this.history = join(path, "history.jsonl");
@@ -59,7 +65,7 @@ export class RunFolder {
     return names.includes("weights.safetensors") ? "finished" : "started";
   }
 
-  /** @throws FileError when the folder cannot be made or written. */
+  /** Makes the folder and writes run.json. @throws FileError when the folder cannot be made or written. */
   async begin(description: RunDescription): Promise<void> {
     try {
       await mkdir(this.path, { recursive: true });
@@ -69,7 +75,7 @@ export class RunFolder {
     await saveText(this.description, `${formatStrictJson(descriptionJson(description))}\n`);
   }
 
-  /** @throws FileError, RunError when run.json cannot be read or is damaged. */
+  /** What run.json says. @throws FileError, RunError when run.json cannot be read or is damaged. */
   async describe(): Promise<RunDescription> {
     const text = new TextDecoder().decode(await readBytes(this.description));
     try {

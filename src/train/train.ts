@@ -13,6 +13,7 @@ import { saveWeights } from "./weights.js";
 
 /** Where training stands, after each iteration. */
 export interface TrainProgress {
+  /** Steps taken. */
   readonly iteration: number;
   /** In all. */
   readonly iterations: number;
@@ -22,6 +23,7 @@ export interface TrainProgress {
   readonly loss: number;
 }
 
+/** Where a run is kept, what it reads, and who watches it. */
 export interface TrainOptions {
   /** The run's folder; by default runs/<dataset>-<model>. */
   readonly out?: string;
@@ -33,17 +35,23 @@ export interface TrainOptions {
   readonly loaded?: Dataset;
   /** Stops after the iteration under way, and saves a checkpoint. */
   readonly signal?: AbortSignal;
+  /** Called while the dataset is downloaded. */
   readonly onDownload?: (progress: DownloadProgress) => void;
+  /** Called after each iteration. */
   readonly onProgress?: (progress: TrainProgress) => void;
+  /** Called after each epoch, and at the end of the run. */
   readonly onEpoch?: (record: EpochRecord) => void;
   /** Sentences that somebody who watches wants to read. */
   readonly onNotice?: (sentence: string) => void;
 }
 
+/** How a run ended. */
 export interface TrainResult {
   /** `finished before`: there was nothing to do, and nothing was touched. */
   readonly status: "finished" | "finished before" | "interrupted";
+  /** The run's folder and the names in it. */
   readonly folder: RunFolder;
+  /** One record an epoch, those of earlier sittings among them. */
   readonly history: readonly EpochRecord[];
   /** Steps taken, those of earlier sittings among them. */
   readonly iteration: number;

@@ -9,7 +9,9 @@ import { isWhole, recordOf } from "./json.js";
 import { findNonFinite, NonFiniteError } from "./nonFinite.js";
 import { firstNonFinite, restoreState, StateCopy, storedState, trainingState, type NamedVariables } from "./state.js";
 
+/** What decides the batches. */
 export interface TrainerOptions {
+  /** Samples a step. */
   readonly batchSize: number;
   /** Of the order of the samples. */
   readonly seed: number;
@@ -23,7 +25,9 @@ const trainSamples = 1000;
  * knows no time.
  */
 export class Trainer {
+  /** Parameters, optimizer state and random state, by name. */
   readonly state: NamedVariables;
+  /** One record an epoch. */
   readonly history: EpochRecord[] = [];
   /** Steps taken. */
   iteration = 0;
@@ -40,6 +44,7 @@ export class Trainer {
    * is no class, before anything is trained.
    */
   constructor(
+    /** What is trained, in place. */
     readonly network: Sequential,
     private readonly optimizer: SGD,
     dataset: Dataset,
@@ -66,6 +71,7 @@ export class Trainer {
     });
   }
 
+  /** Steps an epoch, a smaller last batch among them. */
   get iterationsPerEpoch(): number {
     return this.batches.batchesPerEpoch;
   }
@@ -148,7 +154,10 @@ export class Trainer {
     };
   }
 
-  /** @throws TypeError, DataError, Error naming the file when it is not of this network and these data. */
+  /**
+   * Goes back to where a checkpoint was saved, bit for bit.
+   * @throws TypeError, DataError, Error naming the file when it is not of this network and these data.
+   */
   restore(tensors: ReadonlyMap<string, StoredTensor>, progress: JsonValue, file: string): void {
     const saved = recordOf(progress, ["iteration", "losses", "batches", "history"], `${file}: the progress`);
     const losses = recordOf(saved.losses, ["sum", "count"], `${file}: losses`);

@@ -5,6 +5,7 @@ import { tensor } from "../tensor/index.js";
 
 /** What a network was trained on, as its weights file says; a file from elsewhere may not. */
 export interface TrainedOn {
+  /** Its name. */
   readonly dataset?: string;
   /** Height and width in pixels of the images that it takes. */
   readonly imageShape?: readonly [height: number, width: number];
@@ -25,6 +26,7 @@ export function saveWeights(file: string, network: Sequential, { dataset, imageS
 
 /** A network as its weights file tells it. */
 export interface LoadedNetwork extends TrainedOn {
+  /** Ready to predict. */
   readonly network: Sequential;
   /** From input to output: [784, 50, 10]. */
   readonly sizes: readonly number[];

@@ -3,9 +3,12 @@ import { displayWidth } from "../check/table.js";
 import { coordinate, element, escapeXml, svgDocument } from "./svg.js";
 import { domainOf, fractionOf, niceDomain, niceTicks, type Domain } from "./ticks.js";
 
+/** How a line is drawn. */
 export type Dash = "solid" | "dashed" | "dotted" | "dash-dot";
 
+/** One line of a chart. */
 export interface Series {
+  /** In the legend. */
   readonly name: string;
   /** In drawing order. A point with a coordinate that is not finite is not drawn and interrupts the line. */
   readonly points: readonly (readonly [x: number, y: number])[];
@@ -13,6 +16,7 @@ export interface Series {
   readonly dash?: Dash;
 }
 
+/** Lines over common axes. */
 export interface Chart {
   readonly title: string;
   readonly xLabel: string;

@@ -12,6 +12,7 @@ export interface Reading {
   readonly number?: number;
 }
 
+/** One node of a picture. */
 export interface SceneNode {
   /** The author's name, else op and number (`mul_2`); unique in its scene. */
   readonly id: string;
@@ -33,11 +34,15 @@ export interface SceneNode {
   readonly gradient?: Reading;
 }
 
+/** One arrow of a picture. */
 export interface SceneEdge {
+  /** Id of the node that it leaves. */
   readonly from: string;
+  /** Id of the node that reads. */
   readonly to: string;
   /** The name of the argument that `from` is to `to`, as in the op's record. */
   readonly argument: string;
+  /** What flows forward; absent while it is not known. */
   readonly value?: Reading;
   /**
    * What flows back along this arrow. Known only where the arrow is its node's one way out: where several leave, each
@@ -56,6 +61,7 @@ export interface GraphScene {
   readonly outputs: readonly string[];
 }
 
+/** Where a picture finds its numbers; without them it shows structure alone. */
 export interface SceneOptions {
   /** The elements of a node's value, row-major; `undefined` while not known. */
   readonly readValue?: (node: Node) => TypedArray | undefined;

@@ -1,5 +1,7 @@
+/** A range of an axis. */
 export type Domain = readonly [low: number, high: number];
 
+/** A mark on an axis. */
 export interface Tick {
   readonly value: number;
   readonly text: string;
