@@ -94,11 +94,11 @@ function productOfOthers(x: Node, axes: readonly number[]): Node {
   const keptShape = kept.map((axis) => x.shape[axis]);
   const n = sizeOf(axes.map((axis) => x.shape[axis]));
   const rows = reshape(transpose(x, order), [...keptShape, 1, n]); // [kept…, n] → [kept…, 1, n]
-  const self = constant(
-    Uint8Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
-    [n, n],
-    { dtype: "bool" },
+  const place = constant(
+    Int32Array.from({ length: n }, (_, i) => i),
+    [n],
   );
+  const self = eq(reshape(place, [n, 1]), place);
   const others = prod(where(self, 1, rows), -1); // [kept…, n, n] → [kept…, n]
   const back = order.map((_, axis) => order.indexOf(axis));
   return transpose(

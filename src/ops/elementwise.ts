@@ -38,12 +38,17 @@ export interface ElementwiseDefinition<Names extends readonly string[]> {
 /**
  * An op that computes each element of its result from the elements at the same place of its inputs, which broadcast.
  * This one record gives the value on every backend, derivatives of any order, the printed formula, its tests and its docs.
+ * @throws TypeError when two arguments have one name, or one is named `out`, as partials call the result.
  */
 export function elementwise<const Names extends readonly string[]>(
   args: Names,
   definition: ElementwiseDefinition<Names>,
 ): Call<Names> & ElementwiseRecord<Names> {
   const { dtype = "float", ...rest } = definition;
+  if (new Set([...args, "out"]).size !== args.length + 1)
+    throw new TypeError(
+      `elementwise: the arguments of ${rest.name} (${args.join(", ")}) must have names of their own, and none of them "out", the result's`,
+    );
   const record: Call<Names> & ElementwiseRecord<Names> = callable(
     ((...operands: Operand[]) => record.from(operands)) as Call<Names>,
     {

@@ -1,7 +1,7 @@
 import { buildNode, type Attributes, type Node } from "../graph/node.js";
 import { dtypes } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
-import { checkShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf, type Shape } from "../shape/shape.js";
+import { checkArray, checkShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf, type Shape } from "../shape/shape.js";
 import { everyDType } from "./cast.js";
 import { asNode } from "./leaf.js";
 import { callable, sample, type IndexMap, type MovementRecord, type Operand, type Samples } from "./record.js";
@@ -46,6 +46,7 @@ function movement<Rest extends unknown[]>(definition: {
 export const reshape = movement({
   name: "reshape",
   plan: (x, shape: Shape) => {
+    checkArray("reshape", "the shape", shape);
     const open = shape.indexOf(-1);
     const rest = sizeOf(shape.filter((dimension) => dimension !== -1));
     const full = open < 0 ? shape : shape.with(open, rest === 0 ? 0 : sizeOf(x.shape) / rest);
@@ -76,6 +77,7 @@ export const transpose = movement({
   name: "transpose",
   glyph: "T",
   plan: (x, permutation: readonly number[] = x.shape.map((_, axis) => x.shape.length - 1 - axis)) => {
+    checkArray("transpose", "the permutation", permutation);
     const order = permutation.map((axis) => normalizeAxis("transpose", x.shape, axis));
     if (order.length !== x.shape.length || new Set(order).size !== order.length)
       throw new ShapeError(
@@ -154,10 +156,13 @@ type FullRange = readonly [start: number, stop: number, step: number];
 export const slice = movement({
   name: "slice",
   plan: (x, ranges: readonly (Range | null)[]) => {
+    checkArray("slice", "the ranges", ranges);
     if (ranges.length > x.shape.length)
       throw new ShapeError("slice", ["x"], [x.shape], `${ranges.length} ranges for ${x.shape.length} axes`);
     const full = x.shape.map((dimension, axis): FullRange => {
-      const [start, stop = dimension, step = 1] = ranges[axis] ?? [0];
+      const range = ranges[axis] ?? [0];
+      checkArray("slice", `the range of axis ${axis}`, range);
+      const [start, stop = dimension, step = 1] = range;
       const from = start < 0 ? start + dimension : start;
       const to = stop < 0 ? stop + dimension : stop;
       if (![from, to, step].every(Number.isInteger) || step < 1 || from < 0 || to > dimension || from > to)
@@ -208,16 +213,19 @@ export type Width = readonly [before: number, after: number, between?: number];
 export const pad = movement({
   name: "pad",
   plan: (x, widths: readonly Width[], value: number = 0) => {
+    checkArray("pad", "the widths", widths);
     if (widths.length > x.shape.length)
       throw new ShapeError("pad", ["x"], [x.shape], `${widths.length} widths for ${x.shape.length} axes`);
     const full = x.shape.map((_, axis) => {
-      const [before, after, between = 0] = widths[axis] ?? [0, 0];
+      const width = widths[axis] ?? [0, 0];
+      checkArray("pad", `the width of axis ${axis}`, width);
+      const [before, after, between = 0] = width;
       if (![before, after, between].every((width) => Number.isInteger(width) && width >= 0))
         throw new ShapeError(
           "pad",
           ["x"],
           [x.shape],
-          `widths [${widths[axis].join(", ")}] of axis ${axis} must be whole numbers ≥ 0`,
+          `widths [${width.join(", ")}] of axis ${axis} must be whole numbers ≥ 0`,
         );
       return [before, after, between] as const;
     });

@@ -28,8 +28,17 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** @throws ShapeError unless every dimension is a whole number ≥ 0 and the element count is a safe integer. */
+/** @throws TypeError unless `value` is an array: in plain JavaScript, `reshape(2, 3)` and `slice(0, 2)` get this far. */
+export function checkArray(op: string, what: string, value: unknown): void {
+  if (!Array.isArray(value))
+    throw new TypeError(
+      `${op}: ${what} must be an array, not ${typeof value === "object" && value !== null ? "an object" : String(value)}`,
+    );
+}
+
+/** @throws TypeError for no array. @throws ShapeError unless every dimension is a whole number ≥ 0 and the element count is a safe integer. */
 export function checkShape(op: string, shape: Shape): void {
+  checkArray(op, "the shape", shape);
   for (const dimension of shape) {
     if (!Number.isInteger(dimension) || dimension < 0)
       throw new ShapeError(op, [], [], `dimension ${dimension} of ${formatShape(shape)} is not a whole number ≥ 0`);
@@ -71,9 +80,10 @@ export function normalizeAxis(op: string, shape: Shape, axis: number): number {
   return normal;
 }
 
-/** Axes as a sorted list without repeats; `undefined` means all. @throws ShapeError on a repeat or out of range. */
+/** Axes as a sorted list without repeats; `undefined` means all. @throws ShapeError on a repeat or out of range, TypeError for no list. */
 export function normalizeAxes(op: string, shape: Shape, axes: number | readonly number[] | undefined): number[] {
   if (axes === undefined) return shape.map((_, axis) => axis);
+  if (typeof axes !== "number") checkArray(op, "axes, unless one number,", axes);
   const list = (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis(op, shape, axis));
   if (new Set(list).size !== list.length)
     throw new ShapeError(op, ["x"], [shape], `axes ${JSON.stringify(axes)} name one axis twice`);

@@ -105,4 +105,13 @@ describe("a gradient of the user's own", () => {
         .backward(),
     ).toThrow(message);
   });
+
+  test("an argument or a result that is no tensor is refused where it is called", () => {
+    const call = (forward: (x: Tensor) => unknown, x: unknown) =>
+      (customGradient(forward as never, (g: Tensor) => [g]) as (x: unknown) => Tensor)(x);
+    expect(() => call((x) => x, 3)).toThrow("customGradient: arguments are tensors, not a value of type number");
+    expect(() => call(() => 3, tensor(3))).toThrow(
+      "customGradient: the function must return a tensor, not a value of type number",
+    );
+  });
 });

@@ -80,6 +80,14 @@ describe("an elementwise op of the user's own", () => {
     ]);
   });
 
+  test.each([["out"], ["x", "x"]])(
+    "arguments named %s, %s are refused: a partial could not tell them apart",
+    (...args) => {
+      const define = () => elementwise(args, { name: "odd", value: (s) => s.lit(1), partials: {}, samples: shapes });
+      expect(define).toThrow(`elementwise: the arguments of odd (${args.join(", ")}) must have names of their own`);
+    },
+  );
+
   test("two ops of one name are two ops", () => {
     const make = (factor: number) =>
       elementwise(["x"], {

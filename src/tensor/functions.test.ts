@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { compile, concat, grad, stack, tensor, variable, where, type Tensor } from "./index.js";
+import { compile, concat, Generator, grad, stack, tensor, variable, where, type Tensor } from "./index.js";
 
 /** What the compiler would refuse, for what the runtime says to it. */
 const loose = (x: Tensor): { [method: string]: (...args: unknown[]) => Tensor } => x as never;
+type Plain = (...args: unknown[]) => Tensor;
+const generator = new Generator({ seed: 0 });
 const a = tensor([
   [1, 2, 3],
   [4, 5, 6],
@@ -175,6 +177,23 @@ describe("axis arguments", () => {
       "an op on shapes that do not broadcast",
       () => loose(a).add(tensor([1, 2])),
       "add: dimensions 3 and 2 do not broadcast; each must be equal or 1, counted from the right (a (2, 3), b (2,))",
+    ],
+    ["dimensions that are not in an array", () => loose(a).reshape(3, 2), "reshape: the shape must be an array, not 3"],
+    ["expand to a number", () => loose(a).expand(3), "expand: the shape must be an array, not 3"],
+    ["axes that are not", () => loose(a).transpose(1, 0), "transpose: the permutation must be an array, not 1"],
+    ["an axis that is a text", () => loose(a).sum("0"), "sum: axes, unless one number, must be an array, not 0"],
+    ["an axis that is null", () => loose(a).mean(null), "mean: axes, unless one number, must be an array, not null"],
+    ["slice from, to", () => loose(a).slice(0, 2), "slice: the ranges must be an array, not 0"],
+    ["slice of a flat pair", () => loose(a).slice([0, 2]), "slice: the range of axis 0 must be an array, not 0"],
+    ["pad by a number", () => loose(a).pad(1), "pad: the widths must be an array, not 1"],
+    ["pad by a flat pair", () => loose(a).pad([1, 1]), "pad: the width of axis 0 must be an array, not 1"],
+    ["concat(a, b)", () => (concat as Plain)(a, a), "concat: the tensors must be an array, not an object"],
+    ["stack(a, b)", () => (stack as Plain)(a, a), "stack: the tensors must be an array, not an object"],
+    ["a draw of a number", () => loose(generator as never).uniform(3), "uniform: the shape must be an array, not 3"],
+    [
+      "values of a shape that is none",
+      () => (tensor as Plain)([1], { shape: 1 }),
+      "tensor: the shape must be an array, not 1",
     ],
   ];
   test.each(refused)("%s is refused where the op is built, with the shapes", (_, make, message) => {

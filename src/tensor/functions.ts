@@ -1,10 +1,11 @@
+import type { Node } from "../graph/node.js";
 import * as records from "../ops/records.js";
 import { elementwise as elementwiseRecord, type ElementwiseDefinition } from "../ops/elementwise.js";
 import type { ElementwiseRecord } from "../ops/record.js";
 import type { Concatenated, Stacked } from "../shape/literal-movement.js";
 import type { TensorShape, TensorValues } from "../shape/literal-nested.js";
 import type { Need, Result } from "../shape/literal.js";
-import type { Shape } from "../shape/shape.js";
+import { checkArray, type Shape } from "../shape/shape.js";
 import { constantOf, type TensorOptions } from "./create.js";
 import { nodeOf, operandOf, Tensor } from "./tensor.js";
 import { makeVariable, type Variable } from "./variable.js";
@@ -41,12 +42,18 @@ export function variable(values: TensorValues | Tensor, options: TensorOptions =
 
 type ShapesOf<T extends readonly Tensor[]> = { -readonly [K in keyof T]: T[K] extends Tensor<infer S> ? S : never };
 
+/** @throws TypeError unless they are in an array: in plain JavaScript, `stack(a, b)` gets this far. */
+function nodesOf(op: string, tensors: readonly Tensor[]): Node[] {
+  checkArray(op, "the tensors", tensors);
+  return tensors.map(nodeOf);
+}
+
 /** The tensors one after the other along `axis`; see the op `concat`. */
 export function concat<const T extends readonly Tensor[], Axis extends number = 0>(
   tensors: T & Need<Concatenated<ShapesOf<T>, Axis>>,
   axis?: Axis,
 ): Tensor<Result<Concatenated<ShapesOf<T>, Axis>>> {
-  return new Tensor(records.concat((tensors as T).map(nodeOf), axis));
+  return new Tensor(records.concat(nodesOf("concat", tensors), axis));
 }
 
 /** The tensors along a new axis; see the op `stack`. */
@@ -54,7 +61,7 @@ export function stack<const T extends readonly Tensor[], Axis extends number = 0
   tensors: T & Need<Stacked<ShapesOf<T>, Axis>>,
   axis?: Axis,
 ): Tensor<Result<Stacked<ShapesOf<T>, Axis>>> {
-  return new Tensor(records.stack((tensors as T).map(nodeOf), axis));
+  return new Tensor(records.stack(nodesOf("stack", tensors), axis));
 }
 
 /** `a` where the condition (bool) is true, else `b`; see the op `where`. */

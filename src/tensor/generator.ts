@@ -35,7 +35,7 @@ export class Generator {
 
   private draw<S extends Shape>(draw: typeof uniform & DrawRecord, shape: S, dtype: DType): Tensor<S> {
     const from = this.state.node;
-    const out = draw(from, [...shape], dtype);
+    const out = draw(from, shape, dtype);
     this.state.assign(new Tensor(advance(from, blocksOf(shape, dtype))));
     return new Tensor<S>(out);
   }

@@ -113,7 +113,9 @@ export function grad(
 
 /** The value of f at x, and the function that takes an upstream derivative of its shape to the derivatives by each x. */
 export interface Vjp<Out extends Tensor, A extends unknown[]> {
+  /** f(...x). */
   readonly out: Out;
+  /** From an upstream derivative of out's shape to those by each argument. Throws ShapeError for another shape. */
   readonly pullback: (g: Tensor | number) => { [K in keyof A]: Derivative<A[K]> };
 }
 
@@ -187,6 +189,9 @@ class UserRule extends CustomRule {
 /**
  * A function with a gradient of your own: `forward` builds its value out of ops, and `rule(g, { inputs, out })` gives the
  * derivative by each argument, out of ops too, so that every backend has it and it can be differentiated again.
+ * Variables that `forward` uses without being given them get no derivative: make them arguments.
+ * @throws TypeError when an argument or the result of `forward` is no tensor, or, in the backward walk, when the rule does
+ * not return one derivative an argument; ShapeError when one has not its argument's shape.
  */
 export function customGradient<A extends Tensor[], Out extends Tensor>(
   forward: (...inputs: A) => Out,
@@ -194,7 +199,15 @@ export function customGradient<A extends Tensor[], Out extends Tensor>(
 ): (...inputs: A) => Out {
   const userRule = new UserRule(rule as unknown as UserGradient);
   return (...inputs) => {
-    const out = forward(...inputs);
+    for (const input of inputs as unknown[]) {
+      if (!(input instanceof Tensor))
+        throw new TypeError(
+          `customGradient: arguments are tensors, not a value of type ${typeof input}; make a tensor of it with tensor(…)`,
+        );
+    }
+    const out: unknown = forward(...inputs);
+    if (!(out instanceof Tensor))
+      throw new TypeError(`customGradient: the function must return a tensor, not a value of type ${typeof out}`);
     return new Tensor(
       custom(
         out.node,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { backward } from "../../src/autodiff/backward.js";
 import type { Node } from "../../src/graph/node.js";
+import { topologicalOrder } from "../../src/graph/walk.js";
+import { constantData } from "../../src/ops/leaf.js";
 import * as ops from "../../src/ops/records.js";
 import { leafOf, valuesOf } from "./read.js";
 
@@ -56,6 +58,12 @@ describe("derivatives at kinks and ties", () => {
     // of the third derivatives: for each element twice the sum of the others
     expect(third).toEqual([2 * (0 + 3 + 5), 2 * (2 + 3 + 5), 2 * (2 + 0 + 5), 2 * (2 + 0 + 3)]);
     expect(derivative((x) => ops.prod(x), [0, 0, 4])).toEqual([0, 0, 0]);
+  });
+
+  it("building the derivative of prod holds no table of n² values", () => {
+    const x = leafOf(new Array<number>(100).fill(1));
+    const held = topologicalOrder([backward(ops.prod(x)).get(x)!]).map((node) => constantData(node)?.length ?? 0);
+    expect(Math.max(...held)).toBe(100);
   });
 });
 
