@@ -27,7 +27,7 @@ const whole = fileOf(`{"a":${one}}`, zeros(4));
 const withByte = (text: string, byte: number): Uint8Array =>
   new TextEncoder().encode(text).map((b) => (b === 0x7e ? byte : b));
 
-/** TRUST.md's list: what the format forbids, and what readers in JavaScript are known to let pass. */
+/** What the format forbids, and what readers in JavaScript are known to let pass. */
 const malformed: [name: string, bytes: Uint8Array, message: RegExp][] = [
   ["an empty file", new Uint8Array(0), /the file has 0 bytes, fewer than the 8/],
   ["7 bytes", new Uint8Array(7), /the file has 7 bytes/],
