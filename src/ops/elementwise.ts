@@ -20,18 +20,27 @@ type Call<Names extends readonly string[]> = (...operands: Operands<Names>) => N
 
 /** What an author of an elementwise op writes; see `ops/arithmetic.ts` for examples. */
 export interface ElementwiseDefinition<Names extends readonly string[]> {
+  /** Shown in graphs, messages and docs. */
   readonly name: string;
+  /** A sign for pictures, such as `×`; the name where there is none. */
   readonly glyph?: string;
   /** Default `float`: integers become float32. */
   readonly dtype?: DTypeRule;
+  /** The result, in the operations of the algebra `s`. */
   readonly value: Expression<Names[number]>;
+  /** Local derivative by each argument, in the same operations; `out` is the result. null: declared to have none. */
   readonly partials: { readonly [K in Names[number]]: Expression<Names[number] | "out"> | null };
+  /** Arguments that are conditions: bool, outside promotion. */
   readonly conditions?: readonly Names[number][];
+  /** The value is the first argument itself: passes may drop the node. */
   readonly identity?: true;
+  /** Intervals of the arguments on which value and derivatives are finite; the whole line where absent. */
   readonly domain?: { readonly [K in Names[number]]?: Interval };
+  /** Distance from a kink, by the arguments: sample values keep away from 0 of it. */
   readonly kinks?: Expression<Names[number]>;
   /** Known values from elsewhere than `value`: the arguments, then the result. */
   readonly examples?: readonly (readonly [...{ [K in keyof Names]: number }, out: number])[];
+  /** Calls of the op for its tests, made by `sample`; one at least. */
   readonly samples: Samples;
 }
 
