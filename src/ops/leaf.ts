@@ -98,13 +98,3 @@ export function asNode(operand: Operand): Node {
 function describe(value: unknown): string {
   return Array.isArray(value) ? "an array" : value === null ? "null" : `a value of type ${typeof value}`;
 }
-
-/** The same node under a name that messages and pictures show. */
-export function named(node: Node, name: string): Node {
-  return buildNode(node.op, node.inputs, node.attributes, {
-    shape: node.shape,
-    dtype: node.dtype,
-    weak: node.weak,
-    name,
-  });
-}

@@ -187,3 +187,28 @@ test("no derivative passes through integers, comparisons and stopGradient", () =
 test("a derivative that reaches a node on two ways is added up", () => {
   expect(grad((x: Tensor) => x.add(x).mul(x.mul(x)))(2).item()).toBe(24); // 2x³
 });
+
+describe("a name changes no derivative", () => {
+  const cases: [what: string, derivative: () => Tensor | null][] = [
+    ["an argument of grad", () => grad((y: Tensor) => y.named("y").mul(y))(3)],
+    ["… named twice", () => grad((y: Tensor) => y.named("y").named("z").mul(y))(3)],
+    ["… in a compiled function", () => compile((y: Tensor) => grad((z: Tensor) => z.named("z").mul(z))(y))(3)],
+    ["a tensor", () => gradOf(tensor(3))],
+    ["a variable", () => gradOf(variable(3))],
+    [
+      "a variable that a trace has assigned",
+      () => {
+        const w = variable(1);
+        return compile(() => {
+          w.assign(3);
+          return gradOf(w)!;
+        })();
+      },
+    ],
+  ];
+  const gradOf = (x: Tensor): Tensor | null => {
+    x.named("x").mul(x).backward();
+    return x.grad;
+  };
+  test.each(cases)("%s", (_, derivative) => expect(derivative()?.item()).toBe(6));
+});

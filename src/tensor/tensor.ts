@@ -1,6 +1,7 @@
 import { backward } from "../autodiff/backward.js";
 import type { Node } from "../graph/node.js";
-import { constant, named, readVersion } from "../ops/leaf.js";
+import { constant, readVersion } from "../ops/leaf.js";
+import { named } from "../ops/named.js";
 import * as records from "../ops/records.js";
 import type { DType, TypedArray } from "../shape/dtype.js";
 import { ShapeError } from "../shape/errors.js";
