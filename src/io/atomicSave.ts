@@ -121,6 +121,18 @@ export async function listFolder(folder: string, files: FileSystem = platformFil
 }
 
 /**
+ * Makes a folder and those above it; one that is there already is left as it is.
+ * @throws FileError
+ */
+export async function makeFolder(path: string, files: FileSystem = platformFiles): Promise<void> {
+  try {
+    await files.makeFolder(path);
+  } catch (error) {
+    throw new FileError("cannot make the folder", path, error);
+  }
+}
+
+/**
  * The content of a file.
  * @throws FileError
  */

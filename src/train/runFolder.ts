@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "../data/index.js";
 import {
-  FileError,
   formatStrictJson,
   listFolder,
+  lockFolder,
+  makeFolder,
   parseStrictJson,
   readBytes,
   saveAtomically,
@@ -65,13 +65,18 @@ export class RunFolder {
     return names.includes("weights.safetensors") ? "finished" : "started";
   }
 
-  /** Makes the folder and writes run.json. @throws FileError when the folder cannot be made or written. */
+  /**
+   * Makes the folder and keeps it for this process until the returned function is called: two that train in one folder
+   * would take each other's files.
+   * @throws FileError when the folder cannot be made, or another process has it.
+   */
+  async lock(): Promise<() => Promise<void>> {
+    await makeFolder(this.path);
+    return lockFolder(this.path);
+  }
+
+  /** Writes run.json. @throws FileError when it cannot be written. */
   async begin(description: RunDescription): Promise<void> {
-    try {
-      await mkdir(this.path, { recursive: true });
-    } catch (cause) {
-      throw new FileError("cannot make the folder", this.path, cause);
-    }
     await saveText(this.description, `${formatStrictJson(descriptionJson(description))}\n`);
   }
 

@@ -267,6 +267,26 @@ test("when the loss becomes NaN, training stops and the last good checkpoint sta
   expect(files(folder)).not.toContain("weights.safetensors");
 });
 
+test("a folder in which another process trains is refused, and left as it is", async () => {
+  const folder = newFolder();
+  await runUntil(folder, 10);
+  writeFileSync(join(folder, "run.lock"), String(process.ppid));
+  const before = contents(folder);
+  await expect(run(folder, { resume: true })).rejects.toThrow(/process \d+ is writing to it/);
+  expect(contents(folder)).toEqual(before);
+  rmSync(join(folder, "run.lock"));
+  await run(folder, { resume: true });
+  expect(files(folder)).not.toContain("run.lock");
+  expectSameRun(folder);
+});
+
+test("of two runs that start in one folder one is refused", async () => {
+  const folder = newFolder();
+  const ends = await Promise.allSettled([run(folder), run(folder)]);
+  expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expectSameRun(folder);
+});
+
 test("a folder that cannot be made is an error with its path", async () => {
   const file = join(home, "file");
   writeFileSync(file, "");

@@ -71,10 +71,7 @@ export async function train(given: Partial<TrainArguments>, options: TrainOption
   const notice = options.onNotice ?? (() => {});
   const folder = new RunFolder(options.out ?? join("runs", `${asked.dataset}-${asked.model}`));
   const there = await folder.look();
-  if (there !== "nothing" && options.resume !== true)
-    throw new ArgumentError(
-      `${folder.path} already holds a run: continue it with --resume, or name another folder with --out`,
-    );
+  if (there !== "nothing" && options.resume !== true) throw alreadyThere(folder);
   if (there === "nothing") {
     if (options.resume === true) notice(`${folder.path} holds no run yet: starting one`);
     return begin(folder, asked, options);
@@ -89,7 +86,16 @@ export async function train(given: Partial<TrainArguments>, options: TrainOption
     const history = await folder.records();
     return { status: "finished before", folder, history, iteration: history.at(-1)?.iteration ?? 0 };
   }
-  return resume(folder, description, options);
+  const release = await folder.lock();
+  try {
+    return await resume(folder, description, options);
+  } finally {
+    await release();
+  }
+}
+
+function alreadyThere({ path }: RunFolder): ArgumentError {
+  return new ArgumentError(`${path} already holds a run: continue it with --resume, or name another folder with --out`);
 }
 
 async function begin(folder: RunFolder, asked: TrainArguments, options: TrainOptions): Promise<TrainResult> {
@@ -101,9 +107,16 @@ async function begin(folder: RunFolder, asked: TrainArguments, options: TrainOpt
     dataDigest: digestOf(dataset),
   };
   const trainer = trainerFor(description.arguments, dataset);
-  await folder.begin(description);
-  const store = await CheckpointStore.open(folder.path);
-  return run(trainer, dataset, description, { folder, store, options });
+  const release = await folder.lock();
+  try {
+    // While the data came another process may have been faster.
+    if ((await folder.look()) !== "nothing") throw alreadyThere(folder);
+    await folder.begin(description);
+    const store = await CheckpointStore.open(folder.path);
+    return await run(trainer, dataset, description, { folder, store, options });
+  } finally {
+    await release();
+  }
 }
 
 async function resume(folder: RunFolder, description: RunDescription, options: TrainOptions): Promise<TrainResult> {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { errorCode, FileError } from "../../io/fileSystem.js";
+import { makeFolder } from "../../io/node/makeFolder.js";
 import type { PartialFile } from "../dataFiles.js";
 
 /** A download that has written nothing for so long has been given up, whoever has its process number now. */
@@ -40,7 +41,7 @@ function parseName(name: string, entry: string): PartialName | undefined {
  */
 export async function openPartial(folder: string, name: string, signal: AbortSignal): Promise<PartialFile | "present"> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (;;) {
       signal.throwIfAborted();
       const own: PartialName = { pid: process.pid, unique: randomBytes(4).toString("hex"), etag: undefined };

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { open, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { FileSystem } from "../fileSystem.js";
+import { makeFolder } from "./makeFolder.js";
 import { retryWhileInUse } from "./retry.js";
 
 const windows = process.platform === "win32";
@@ -11,7 +12,7 @@ export const platformFiles: FileSystem = {
   folderOf: dirname,
   read: (path) => readFile(path),
   list: (folder) => readdir(folder),
-  makeFolder: async (folder) => void (await mkdir(folder, { recursive: true })),
+  makeFolder,
   create: async (path) => {
     const handle = await open(path, "wx");
     return {
