@@ -12,6 +12,10 @@ export const usageExit = 2;
 export function reportFailure(error: unknown, { stderr }: Terminal): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
+    if (error.code === "commander.help") {
+      say(stderr, "edgegrad: there is no such command; those that are there are listed above");
+      return usageExit;
+    }
     say(stderr, `edgegrad: ${error.message.replace(/^error: /, "").replaceAll("\n", " ")}`);
     return usageExit;
   }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -93,6 +93,25 @@ describe.concurrent("a run that was stopped is the run that never was, once it i
     );
     expect(ended).toEqual({ code: 141, signal: null, stderr: "" });
     await expectResumes(out);
+  });
+
+  test.runIf(process.platform === "linux")("a stdout that takes nothing: a sentence", async () => {
+    const script = 'exec "$0" "$@" > /dev/full';
+    const ended = await run("bash", ["-c", script, process.execPath, ...program, "graph", "apple"], () => {});
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^edgegrad: cannot write to stdout: ENOSPC.*\n$/);
+  });
+
+  test("what a user's file prints does not come among the results", async () => {
+    const file = join(home, "prints.mjs");
+    writeFileSync(
+      file,
+      'console.log("loading"); export default { inputs: { x: 2 }, loss: ({ x }) => (console.info("inside"), x.mul(x)) };',
+    );
+    const lines: string[] = [];
+    const ended = await run(process.execPath, [...program, "check", file, "--json"], (line) => lines.push(line));
+    expect(lines.map((line) => (JSON.parse(line) as { verdict: string }).verdict)).toEqual(["pass"]);
+    expect(ended).toEqual({ code: 0, signal: null, stderr: "loading\ninside\n" });
   });
 
   // Files of at most 20 KiB, and a checkpoint is larger. Windows has no ulimit.

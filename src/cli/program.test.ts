@@ -36,6 +36,14 @@ describe("help", () => {
     expect(stdout).toMatch(/Examples:\n {2}\$ edgegrad/);
   });
 
+  test("of a command that is not there says so", async () => {
+    const { code, stderr } = await edgegrad("help", "trian");
+    expect([code, stderr.trimEnd().split("\n").at(-1)]).toEqual([
+      2,
+      "edgegrad: there is no such command; those that are there are listed above",
+    ]);
+  });
+
   test("--version is the package's", async () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
     expect(await edgegrad("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
@@ -47,6 +55,16 @@ test.each<[string, RegExp]>([
   ["--bogus", /unknown option '--bogus'/],
   ["train --bogus", /unknown option '--bogus'/],
   ["train digits", /too many arguments/],
+  ["train --seed 1 --seed 2", /option '--seed <n>' is given more than once/],
+  ["train --json --json", /option '--json' is given more than once/],
+  ["train --seed 9007199254740993", /It must be a whole number of at most 53 bits/],
+  ["train --data= --dataset mnist", /option '--data' is given without a value/],
+  ["data --data=", /option '--data' is given without a value/],
+  ["start --out=", /option '--out' is given without a value/],
+  ["check ", /argument 'model\|file' is empty/],
+  ["graph ", /argument 'file\|example' is empty/],
+  ["graph src", /src is a folder, not a file/],
+  ["check --batch-size 1e9", /--batch-size 1000000000 is too large: with 784 pixels each, at most \d+ samples fit/],
   ["train --iterations 0", /--iterations <n>' argument '0' is invalid. It must be a whole number ≥ 1/],
   ["train --iterations -5", /--iterations <n>' argument '-5' is invalid/],
   ["train --iterations 1.5", /argument '1.5' is invalid/],
@@ -346,6 +364,11 @@ describe("graph and check", () => {
       /loss must return a tensor, not number/,
     ],
     [
+      "a loss that is async",
+      "export default { inputs: { x: [1] }, loss: async ({ x }) => x.sum() };",
+      /not a Promise; it must not be async/,
+    ],
+    [
       "no scalar",
       "export default { inputs: { x: [1, 2] }, loss: ({ x }) => x.mul(2) };",
       /must give a scalar, not shape \(2\)/,
@@ -356,7 +379,7 @@ describe("graph and check", () => {
       /matmul: .*\(1, 2\)/,
     ],
     ["ragged arrays", "export default { inputs: { x: [[1, 2], [3]] }, loss: ({ x }) => x.sum() };", /ragged|length/],
-    ["bad syntax", "export default {", /cannot be run/],
+    ["bad syntax", "export default {", /cannot be run: [^\n]*\n$/],
     [
       "an import that is not there",
       'import "nowhere-to-be-found"; export default {};',

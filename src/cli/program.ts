@@ -39,6 +39,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     exitCode = code;
   };
   for (const add of commands) add(program, { terminal, exitWith });
+  for (const command of program.commands) {
+    refuseEmptyTexts(command);
+    refuseRepetition(command);
+  }
   if (argv.length === 0) {
     program.outputHelp();
     return exitCode;
@@ -48,5 +52,27 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exitCode;
   } catch (error) {
     return reportFailure(error, terminal);
+  }
+}
+
+/** A value that is empty, as from a shell's variable that is not set, names nothing. */
+function refuseEmptyTexts(command: Command): void {
+  command.hook("preAction", () => {
+    const options = Object.entries(command.opts<Record<string, unknown>>());
+    const emptyOption = options.find(([, value]) => value === "");
+    if (emptyOption !== undefined) command.error(`error: option '--${emptyOption[0]}' is given without a value`);
+    const emptyArgument = command.args.indexOf("");
+    if (emptyArgument >= 0)
+      command.error(`error: argument '${command.registeredArguments[emptyArgument].name()}' is empty`);
+  });
+}
+
+/** Of two values for one option neither is certainly meant. */
+function refuseRepetition(command: Command): void {
+  for (const { flags, long } of command.options) {
+    let times = 0;
+    command.on(`option:${long!.slice(2)}`, () => {
+      if (++times === 2) command.error(`error: option '${flags}' is given more than once`);
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { createJiti } from "jiti";
 import * as check from "../check/index.js";
@@ -45,6 +45,7 @@ export async function loadScalarFile(nameOrPath: string): Promise<ScalarFile> {
     throw new ArgumentError(
       `there is no file ${nameOrPath} and no example of that name; examples are ${[...examples.keys()].join(", ")}`,
     );
+  if (!statSync(path).isFile()) throw new ArgumentError(`${nameOrPath} is a folder, not a file`);
   const jiti = createJiti(import.meta.url, {
     virtualModules,
     fsCache: false,
@@ -55,7 +56,8 @@ export async function loadScalarFile(nameOrPath: string): Promise<ScalarFile> {
   try {
     module = await jiti.import<{ default?: unknown }>(path);
   } catch (cause) {
-    throw new Error(`${nameOrPath} cannot be run: ${sentenceOf(cause)}`, { cause });
+    // Parsers and module loaders add lines of their own.
+    throw new Error(`${nameOrPath} cannot be run: ${sentenceOf(cause).replace(/\s+/g, " ")}`, { cause });
   }
   return checked(module.default, nameOrPath);
 }
@@ -74,6 +76,8 @@ function checked(exported: unknown, source: string): ScalarFile {
 /** What the function gives for these tensors. @throws Error naming the file unless it is a scalar. */
 export function scalarOf({ loss, source }: ScalarFile, inputs: Readonly<Record<string, Tensor>>): Tensor {
   const out = run(source, () => loss(inputs));
+  if ((out as unknown) instanceof Promise)
+    throw new Error(`${source}: loss must return a tensor, not a Promise; it must not be async`);
   if (!(out instanceof Tensor)) throw new Error(`${source}: loss must return a tensor, not ${typeof out}`);
   if (out.rank !== 0)
     throw new Error(

@@ -18,7 +18,7 @@ export function wholeFrom(least: number): (text: string) => number {
 /** Reads a seed. */
 export function seed(text: string): number {
   const value = parsedWhole(text);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("It must be a whole number.");
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("It must be a whole number of at most 53 bits.");
   return value;
 }
 

@@ -1,5 +1,5 @@
 import { checkGradients, type CheckOptions, type GradientReport } from "../../check/index.js";
-import { buildNetwork, modelNames, type ModelName } from "../../train/index.js";
+import { ArgumentError, buildNetwork, modelNames, type ModelName } from "../../train/index.js";
 import { Generator, type Tensor } from "../../tensor/index.js";
 import { interruptible } from "../interruption.js";
 import { Progress } from "../progress.js";
@@ -18,6 +18,8 @@ interface CheckFlags extends Pick<CheckOptions, "sample" | "eps" | "rtol"> {
 /** The chapter's network: 28 × 28 pixels, ten classes. */
 const imageSize = 784;
 const classes = 10;
+/** Of all samples together: 1 GiB in float64, which a check, evaluating twice an element, could not use up anyway. */
+const mostPixels = 2 ** 27;
 
 const positive = numberWhere((x) => x > 0 && x < Infinity, "a finite number > 0");
 
@@ -76,6 +78,10 @@ function checkModel(
   options: CheckOptions,
 ): Promise<GradientReport> {
   const network = buildNetwork({ model, hidden, seed: chosen, dtype: "float64" }, imageSize, classes);
+  if (batchSize * imageSize > mostPixels)
+    throw new ArgumentError(
+      `--batch-size ${batchSize} is too large: with ${imageSize} pixels each, at most ${Math.floor(mostPixels / imageSize)} samples fit`,
+    );
   const generator = new Generator({ seed: chosen + 1 });
   const x = generator.uniform([batchSize, imageSize], { dtype: "float64" }).detach();
   const t = generator.uniform([batchSize]).mul(classes).cast("int32").detach();
