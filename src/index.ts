@@ -19,10 +19,12 @@ export {
   variable,
   vjp,
   where,
+  type Backend,
   type BackendName,
   type Compiled,
   type Derivative,
   type NestedNumbers,
+  type Program,
   type TensorOptions,
   type Vjp,
 } from "./tensor/index.js";

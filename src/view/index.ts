@@ -4,5 +4,5 @@ export { rangeText, tensorText, valuesText } from "./number.js";
 export { outline } from "./outline.js";
 export { lineChart, trainingCurves, type Chart, type Dash, type HistoryRecord, type Series } from "./plot.js";
 export { sceneOf, type GraphScene, type Reading, type SceneEdge, type SceneNode, type SceneOptions } from "./scene.js";
-export { displayWidth, table, type Cell } from "../check/table.js";
+export { table, type Cell } from "../check/table.js";
 export { type Domain } from "./ticks.js";
