@@ -78,7 +78,7 @@ describe.concurrent("a run that was stopped is the run that never was, once it i
     expect(ended.code, ended.stderr).toBe(code);
     const iteration = Number(/after iteration (\d+)/.exec(ended.stderr)?.[1]);
     expect(ended.stderr).toBe(
-      `edgegrad: stopped by ${signal} after iteration ${iteration}; a checkpoint is saved: continue with --resume --out ${out}\n`,
+      `edgegrad: stopped by ${signal} after iteration ${iteration}; a checkpoint is saved: continue with edgegrad train --resume --out ${out}\n`,
     );
     expect(readdirSync(out)).toContain(`checkpoint-${String(iteration).padStart(6, "0")}.safetensors`);
     await expectResumes(out);

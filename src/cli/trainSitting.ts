@@ -64,7 +64,7 @@ function epochLine({ epoch, iteration, loss, trainAccuracy, testAccuracy }: Epoc
 }
 
 function interrupted({ folder, iteration }: TrainResult, reason: string | undefined): string {
-  return `edgegrad: stopped by ${reason} after iteration ${iteration}; a checkpoint is saved: continue with --resume --out ${folder.path}`;
+  return `edgegrad: stopped by ${reason} after iteration ${iteration}; a checkpoint is saved: continue with edgegrad train --resume --out ${folder.path}`;
 }
 
 function ending({ status, folder, history, iteration }: TrainResult): string[] {
