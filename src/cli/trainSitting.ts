@@ -8,6 +8,9 @@ export interface SittingOptions extends Pick<TrainOptions, "out" | "resume" | "d
   readonly json?: boolean;
 }
 
+/** At most about so many epochs are told; history.jsonl has them all, and so has --json. */
+const EPOCHS_TOLD = 20;
+
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 /** Trains with a progress bar, saves when it is interrupted, and says how it ended. Returns the exit code. */
@@ -19,6 +22,12 @@ export function trainSitting(
   const { stdout, stderr } = terminal;
   const bar = new Progress("training", stderr);
   const download = new Progress("downloading", stderr);
+  let iterations = 0;
+  /** The first epoch, the last, and those in even steps between. */
+  const isTold = ({ epoch, iteration }: EpochRecord): boolean => {
+    const epochs = (iterations * epoch) / iteration;
+    return epoch === 1 || iteration === iterations || epoch % Math.ceil(epochs / EPOCHS_TOLD) === 0;
+  };
   return interruptible(terminal, async ({ signal, reason, exitCode }) => {
     try {
       const result = await train(given, {
@@ -29,9 +38,12 @@ export function trainSitting(
           download.clear();
           say(stderr, sentence);
         },
-        onProgress: ({ iteration, iterations, epoch, loss }) =>
-          bar.update(iteration, iterations, `epoch ${epoch}, loss ${numberText(loss)}`),
+        onProgress: ({ iteration, epoch, loss, ...progress }) => {
+          iterations = progress.iterations;
+          bar.update(iteration, iterations, `epoch ${epoch}, loss ${numberText(loss)}`);
+        },
         onEpoch: (record) => {
+          if (!json && !isTold(record)) return;
           bar.clear();
           if (json) sayJson(stdout, record);
           else say(stdout, epochLine(record));

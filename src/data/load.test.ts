@@ -138,7 +138,7 @@ describe("loadDataset refuses", () => {
     expect(error).toBeInstanceOf(DataError);
     expect(error.message).toContain("missing are train-labels-idx1-ubyte, t10k-images-idx3-ubyte,");
     expect(error.message).toContain(join(folder, "mnist"));
-    expect(error.message).toContain("the option folder");
+    expect(error.message).toContain("the given folder");
   });
 
   it("a folder that is not there, naming EDGEGRAD_DATA where it says so", async () => {

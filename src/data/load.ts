@@ -102,12 +102,7 @@ async function findFiles(dataset: IdxDataset, options: LoadOptions, surroundings
   const environment = files.environmentFolder();
   const folder = options.folder ?? environment;
   if (folder !== undefined)
-    return fromGivenFolder(
-      dataset,
-      folder,
-      options.folder === undefined ? "EDGEGRAD_DATA" : "the option folder",
-      files,
-    );
+    return fromGivenFolder(dataset, folder, options.folder === undefined ? "EDGEGRAD_DATA" : "the given folder", files);
 
   const tried: string[] = [];
   for (const [kind, path] of [
@@ -140,7 +135,7 @@ async function findFiles(dataset: IdxDataset, options: LoadOptions, surroundings
 
 function advice(dataset: IdxDataset): string {
   const names = fileRoles.map((role) => dataset.files[role].name).join(", ");
-  const folder = `name a folder that has ${names} (compressed or not) by --data, the option folder or EDGEGRAD_DATA`;
+  const folder = `name a folder that has ${names} (compressed or not) by --data (in a program: folder) or EDGEGRAD_DATA`;
   const { debianPackage } = dataset;
   if (debianPackage === undefined) return `Connect to a network, or ${folder}.`;
   return (

@@ -58,7 +58,8 @@ async function mnistSoon(
     return { dataset, why: `it was found in ${dataset.source}` };
   } catch (error) {
     if (!(error instanceof DataError || error instanceof FileError)) throw error;
-    const why = `they are part of the package, and MNIST is not at hand (${sentenceOf(error)})`;
+    const [headline] = sentenceOf(error).split(/; tried were|\n/); // what was tried is told by `edgegrad data mnist`
+    const why = `they are part of the package, and MNIST is not at hand (${headline}; "edgegrad data mnist" says where it was looked for)`;
     return { dataset: await loadDataset("digits"), why };
   } finally {
     bar.clear();
