@@ -1,7 +1,8 @@
 /* Times of the work people do with edgegrad on this machine: medians of interleaved rounds, first calls apart. */
 import { cpus } from "node:os";
-import { compile, currentBackend, Generator, nn, optim, tensor, variable } from "edgegrad";
+import { compile, currentBackend, Generator, nn, variable } from "edgegrad";
 import { table } from "edgegrad/view";
+import { bookStep } from "./bookStep.js";
 
 interface Workload {
   readonly name: string;
@@ -13,18 +14,7 @@ interface Workload {
 const ROUNDS = 7;
 
 function trainingStep(dtype: "float32" | "float64"): Workload {
-  const generator = new Generator({ seed: 0 });
-  const net = new nn.TwoLayerNet({ inputSize: 784, hiddenSize: 50, outputSize: 10, seed: 0, dtype });
-  const sgd = new optim.SGD(net.params, { learningRate: 0.1 });
-  const step = compile((x, t) => {
-    const loss = net.loss(x, t);
-    loss.backward();
-    sgd.step();
-    return loss;
-  });
-  const x = generator.uniform([100, 784], { dtype }).detach();
-  const t = tensor(Int32Array.from({ length: 100 }, (_, i) => i % 10));
-  return { name: `training step 784-50-10, batch 100, ${dtype}`, repeats: 20, run: () => void step(x, t) };
+  return { name: `training step 784-50-10, batch 100, ${dtype}`, repeats: 20, run: bookStep(dtype) };
 }
 
 function prediction(): Workload {

@@ -11,8 +11,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compile, Generator, nn, optim, tensor } from "edgegrad";
 import { table } from "edgegrad/view";
+import { bookStep } from "./bookStep.js";
 import { fullGradientCheck } from "../test/chapter/gradientCheck.js";
 
 interface Figure {
@@ -98,19 +98,10 @@ async function digitsRun(name: string, killed: boolean): Promise<Buffer> {
 
 /** Milliseconds of a compiled training step of the chapter's network, median of 200. */
 function stepMilliseconds(): number {
-  const net = new nn.TwoLayerNet({ inputSize: 784, hiddenSize: 50, outputSize: 10, seed: 0 });
-  const sgd = new optim.SGD(net.params, { learningRate: 0.1 });
-  const step = compile((x, t) => {
-    const loss = net.loss(x, t);
-    loss.backward();
-    sgd.step();
-    return loss;
-  });
-  const x = new Generator({ seed: 0 }).uniform([100, 784]).detach();
-  const t = tensor(Int32Array.from({ length: 100 }, (_, i) => i % 10));
+  const step = bookStep("float32");
   const times = Array.from({ length: 250 }, () => {
     const start = performance.now();
-    step(x, t);
+    step();
     return performance.now() - start;
   });
   return times.slice(50).sort((a, b) => a - b)[100];
