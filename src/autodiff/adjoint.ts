@@ -112,7 +112,8 @@ function productOfOthers(x: Node, axes: readonly number[]): Node {
 
 function concatAdjoint(node: Node, position: number, g: Node): Node {
   const axis = node.attributes.axis as number;
-  const start = node.inputs.slice(0, position).reduce((total, { shape }) => total + shape[axis], 0);
+  let start = 0;
+  for (let i = 0; i < position; i++) start += node.inputs[i].shape[axis];
   const stop = start + node.inputs[position].shape[axis];
   return slice(
     g,

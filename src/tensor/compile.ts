@@ -12,7 +12,7 @@ import { evaluate } from "./evaluate.js";
 import { isDifferentiating } from "./grad.js";
 import type { Mode } from "./mode.js";
 import { nodeOf, Tensor } from "./tensor.js";
-import { currentTrace, Slot, Trace, withTrace } from "./trace.js";
+import { checkFunction, currentTrace, Slot, Trace, withTrace } from "./trace.js";
 import { flatten, isTensorLike, type Flat } from "./tree.js";
 import { Version, writeTogether, type VariableState } from "./variableState.js";
 
@@ -55,6 +55,7 @@ interface Entry {
 export function compile<R>(fn: (...args: Tensor[]) => R): Compiled<(Tensor | number)[], R>;
 export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled<A, R>;
 export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled<A, R> {
+  checkFunction("compile", fn);
   const entries: Entry[] = [];
   const call = (...args: A): R => {
     const flat = flatten(args);

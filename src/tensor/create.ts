@@ -30,7 +30,12 @@ const isTypedArray = (values: unknown): values is TypedArray => ArrayBuffer.isVi
  * number without a dtype is weak.
  * @throws ShapeError, DTypeError, TypeError
  */
-export function leafOf(values: TensorValues, { shape, dtype }: TensorOptions): Leaf {
+export function leafOf(values: TensorValues, options: TensorOptions): Leaf {
+  if (typeof options !== "object")
+    throw new TypeError(
+      `tensor: options are an object, not ${JSON.stringify(options)}; write for example { dtype: "float64" }`,
+    );
+  const { shape, dtype } = options;
   if (dtype !== undefined && !isDType(dtype))
     throw new DTypeError("tensor", [], [], `there is no dtype ${String(dtype)}; use ${Object.keys(dtypes).join(", ")}`);
   if (isTypedArray(values)) {

@@ -7,6 +7,7 @@ import { isFloat } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
 import { sameShape, type Shape } from "../shape/shape.js";
 import { nodeOf, Tensor } from "./tensor.js";
+import { checkFunction } from "./trace.js";
 import { flatten, isTensorLike } from "./tree.js";
 
 /** A fresh leaf for an argument, so that nested derivatives cannot mix up their levels. */
@@ -81,6 +82,7 @@ export function grad(
   f: (...args: never[]) => unknown,
   argnums: number | readonly number[] = 0,
 ): (...args: never[]) => unknown {
+  checkFunction("grad", f);
   const wanted = typeof argnums === "number" ? [argnums] : argnums;
   const derivative = (...args: unknown[]): unknown => {
     for (const argnum of wanted) {

@@ -61,3 +61,8 @@ export function withTrace<R>(trace: Trace, build: () => R): R {
     current = outer;
   }
 }
+
+/** @throws TypeError unless `f` is a function: said where it is given, not where it would be called. */
+export function checkFunction(what: string, f: unknown): void {
+  if (typeof f !== "function") throw new TypeError(`${what}: takes a function, not a value of type ${typeof f}`);
+}

@@ -121,6 +121,17 @@ describe("an op sees the value that the variable has when the op is built", () =
 });
 
 describe("variables that are assigned together are computed from the old values", () => {
+  test("one that is there twice is refused, and keeps its value", () => {
+    const a = variable([1], { name: "a" });
+    const twice = (): void =>
+      assignTogether([
+        [a, [2]],
+        [a, [3]],
+      ]);
+    expect(twice).toThrow("assignTogether: variable a is there twice");
+    expect(values(a)).toEqual([1]);
+  });
+
   const swap = (a: Variable, b: Variable): void =>
     assignTogether([
       [a, b],

@@ -75,8 +75,17 @@ function assignable(variable: Variable, value: Tensor | TensorValues): Node {
   return node;
 }
 
-/** Assigns variables together: all values are computed in one run, from the old values, before any changes. */
+/**
+ * Assigns variables together: all values are computed in one run, from the old values, before any changes.
+ * @throws ShapeError or DTypeError as `Variable.assign` does. @throws Error when one variable is there twice.
+ */
 export function assignTogether(pairs: readonly (readonly [Variable, Tensor | TensorValues])[]): void {
+  const seen = new Set<Variable>();
+  for (const [variable] of pairs) {
+    if (seen.has(variable))
+      throw new Error(`assignTogether: variable ${variable.name ?? ""} is there twice; give it one value`);
+    seen.add(variable);
+  }
   const nodes = pairs.map(([variable, value]) => assignable(variable, value));
   const trace = currentTrace();
   if (trace !== undefined) {
