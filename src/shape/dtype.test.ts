@@ -1,15 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { thrownBy } from "../../test/support/thrownBy.js";
 import { allocate, dtypeOfArray, dtypes, isDType, isFloat, promote, type DType, type Operand } from "./dtype.js";
 import { DTypeError } from "./errors.js";
-
-function thrownBy(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
 
 const all = Object.keys(dtypes) as DType[];
 const strong = (dtype: DType): Operand => ({ dtype, weak: false });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { thrownBy } from "../../test/support/thrownBy.js";
 import { ShapeError } from "./errors.js";
 import {
   broadcastShapes,
@@ -13,15 +14,6 @@ import {
   stridesOf,
   type Shape,
 } from "./shape.js";
-
-function thrownBy(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
 
 const shape = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 });
 const broadcast = (...shapes: Shape[]): Shape =>
