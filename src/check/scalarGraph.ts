@@ -1,6 +1,6 @@
 import type { Node } from "../graph/node.js";
 import { topologicalOrder } from "../graph/walk.js";
-import { literalValue, readVersion } from "../ops/leaf.js";
+import { isGiven } from "../ops/leaf.js";
 import { retype } from "../passes/retype.js";
 import { isFloat } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
@@ -52,9 +52,7 @@ export function inFloat64(
   inputs: readonly BoundInput[],
 ): { roots: readonly Node[]; leaves: Node[] } {
   const varied = inputs.map(({ leaf }) => leaf);
-  const isLeaf = (node: Node): boolean =>
-    readVersion(node) !== undefined || (node.op.kind === "leaf" && literalValue(node) === undefined);
-  const leaves = new Set([...varied, ...topologicalOrder(roots, isLeaf).filter(isLeaf)]);
+  const leaves = new Set([...varied, ...topologicalOrder(roots, isGiven).filter(isGiven)]);
   const narrow = [...leaves].filter(({ dtype }) => dtype === "float32");
   const values = new Map(evaluate(narrow).map((value, i) => [narrow[i], value]));
   const wide = retype({ roots, leaves }, (leaf) => values.get(leaf)!);

@@ -24,6 +24,13 @@ export function reportFailure(error: unknown, { stderr }: Terminal): number {
   return error instanceof ArgumentError ? usageExit : 1;
 }
 
+/** What an error says, without the list that says where a dataset was looked for. */
+export function headlineOf(error: unknown): string {
+  return sentenceOf(error)
+    .split("\n")[0]
+    .replace(/; tried were$/, "");
+}
+
 /** What an error says; a thrown value that is none, as text. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Error && error.message !== "" ? error.message : String(error);

@@ -10,6 +10,16 @@ export interface Samples {
   readonly labels: Int32Array;
 }
 
+/** The samples at these places, in that order, in arrays of their own. */
+export function samplesAt({ images, labels }: Samples, places: Int32Array): Samples {
+  const features = images.length / labels.length;
+  const chosen = images.slice(0, places.length * features);
+  places.forEach((sample, row) => {
+    chosen.set(images.subarray(sample * features, (sample + 1) * features), row * features);
+  });
+  return { images: chosen, labels: places.map((sample) => labels[sample]) };
+}
+
 /** A batch in plain arrays. */
 export interface ArrayBatch {
   /** Shape `xShape`. */
@@ -68,13 +78,8 @@ export class Batches implements Iterable<[x: Tensor, t: Tensor]>, AsyncIterable<
 
   /** The next batch as arrays that nobody else holds. */
   nextArrays(): ArrayBatch {
-    const { images, labels } = this.samples;
-    const chosen = this.order.next();
-    const x = images.slice(0, chosen.length * this.features);
-    chosen.forEach((sample, row) => {
-      x.set(images.subarray(sample * this.features, (sample + 1) * this.features), row * this.features);
-    });
-    return { x, xShape: [chosen.length, this.features], t: chosen.map((sample) => labels[sample]) };
+    const { images, labels } = samplesAt(this.samples, this.order.next());
+    return { x: images, xShape: [labels.length, this.features], t: labels };
   }
 
   /** The batches that are left of this epoch. */

@@ -85,6 +85,14 @@ export function readVersion(node: Node): Identity | undefined {
   return node.op === readOp ? (node.attributes.version as Identity) : undefined;
 }
 
+/**
+ * Whether a program must be given the node's value: a leaf, unless it is a literal, which is part of the program, or a
+ * variable that the same trace has assigned.
+ */
+export function isGiven(node: Node): boolean {
+  return node.inputs.length === 0 && (node.op === constantOp || node.op === inputOp || node.op === readOp);
+}
+
 /** @throws TypeError for anything but a node or a number. */
 export function asNode(operand: Operand): Node {
   if (typeof operand === "number") return literal(operand);

@@ -1,7 +1,7 @@
 import type { Backend, Program } from "../backends/contract.js";
 import type { Node } from "../graph/node.js";
 import { topologicalOrder } from "../graph/walk.js";
-import { constant, inputSlot, literalValue, readVersion } from "../ops/leaf.js";
+import { constant, inputSlot, isGiven, literalValue, readVersion } from "../ops/leaf.js";
 import { explain } from "../passes/explain.js";
 import { planOf } from "../passes/pipeline.js";
 import type { Plan } from "../passes/plan.js";
@@ -142,17 +142,7 @@ function build(
 /** Where the program is cut: arguments, variables, and what was built outside the trace, which is computed now. */
 function leavesOf(roots: readonly Node[], trace: Trace): { leaves: Node[]; sources: Source[] } {
   const outside = (node: Node): boolean => node.id < trace.firstId && literalValue(node) === undefined;
-  const leaves: Node[] = [];
-  const order = topologicalOrder(roots, outside);
-  for (const node of order) {
-    const isRead = readVersion(node) !== undefined && node.inputs.length === 0;
-    if (
-      outside(node) ||
-      isRead ||
-      (node.inputs.length === 0 && node.op.kind === "leaf" && literalValue(node) === undefined)
-    )
-      leaves.push(node);
-  }
+  const leaves = topologicalOrder(roots, outside).filter((node) => outside(node) || isGiven(node));
   const constants = leaves.filter((leaf) => sourceOf(leaf, trace) === undefined);
   const values = evaluate(constants);
   return {

@@ -8,13 +8,10 @@ import { currentTrace, TraceError, type Trace } from "./trace.js";
 export class Version extends Identity {
   constructor(
     readonly state: VariableState,
-    private readonly values: TypedArray | Trace,
+    /** The array, or the trace to which the version belongs. */
+    readonly source: TypedArray | Trace,
   ) {
     super();
-  }
-  /** The array, or the trace to which the version belongs. */
-  get source(): TypedArray | Trace {
-    return this.values;
   }
   override describe(): string {
     return `variable ${this.state.name ?? ""}`.trimEnd();
@@ -27,9 +24,8 @@ export interface Gradient {
   readonly version: Version;
 }
 
-/** What a Variable holds: the current version, and the last gradient. */
+/** What a Variable holds: its value, who has read it, and the last gradient. */
 export class VariableState {
-  private version: Version;
   private data: TypedArray;
   /** The node that reads the current version, once there is one: from then on a graph may need the version's array. */
   private reader: Node | undefined;
@@ -47,14 +43,13 @@ export class VariableState {
         `${["variable", name].join(" ").trimEnd()} cannot be made while compile() traces the function: it would be made once, not at each call; make it outside`,
       );
     this.data = data;
-    this.version = new Version(this, data);
   }
 
   /** The node that reads the value which the variable has now; in a trace, the one it has there. */
   get node(): Node {
     const trace = currentTrace();
     if (trace !== undefined) return this.traced(trace);
-    return (this.reader ??= read(this.version, this));
+    return (this.reader ??= read(new Version(this, this.data), this));
   }
 
   private traced(trace: Trace): Node {
@@ -88,7 +83,6 @@ export class VariableState {
     if (this.reader === undefined) this.data.set(values);
     else {
       this.data = values.slice();
-      this.version = new Version(this, this.data);
       this.reader = undefined;
     }
   }
@@ -96,8 +90,7 @@ export class VariableState {
   /** Whether a gradient was taken at the version that the variable has now. */
   isCurrent(gradient: Gradient): boolean {
     const trace = currentTrace();
-    if (trace === undefined) return gradient.version === this.version;
-    const node = trace.assignments.get(this)?.read ?? trace.reads.get(this);
+    const node = trace === undefined ? this.reader : (trace.assignments.get(this)?.read ?? trace.reads.get(this));
     return node?.attributes.version === gradient.version;
   }
 }

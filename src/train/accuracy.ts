@@ -1,3 +1,4 @@
+import { samplesAt } from "../data/batches.js";
 import { Batches, type Samples } from "../data/index.js";
 import type { Sequential } from "../nn/index.js";
 import { compile, type Tensor } from "../tensor/index.js";
@@ -20,13 +21,11 @@ export function accuracyOn(network: Sequential, samples: Samples): () => number 
 }
 
 /** At most `most` samples, evenly spread over all of them. */
-export function spreadSamples({ images, labels }: Samples, most: number): Samples {
-  const count = Math.min(most, labels.length);
-  const features = images.length / labels.length;
-  const chosen = Int32Array.from({ length: count }, (_, i) => Math.floor((i * labels.length) / count));
-  const some = images.slice(0, count * features);
-  chosen.forEach((sample, row) =>
-    some.set(images.subarray(sample * features, (sample + 1) * features), row * features),
+export function spreadSamples(samples: Samples, most: number): Samples {
+  const { length } = samples.labels;
+  const count = Math.min(most, length);
+  return samplesAt(
+    samples,
+    Int32Array.from({ length: count }, (_, i) => Math.floor((i * length) / count)),
   );
-  return { images: some, labels: chosen.map((sample) => labels[sample]) };
 }

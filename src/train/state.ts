@@ -19,12 +19,14 @@ export function trainingState(network: Sequential, optimizer: SGD): NamedVariabl
   return state;
 }
 
-/** The values now, in arrays that are the variables' own: to be written or copied before the next step. */
+/** A variable's value now, in an array that is the variable's own: to be written or copied before the next step. */
+export function storedValue({ state: { current, shape, dtype } }: Variable): StoredTensor {
+  return { data: current, shape, dtype };
+}
+
+/** The values now, as `storedValue` gives them. */
 export function storedState(state: NamedVariables): [name: string, tensor: StoredTensor][] {
-  return [...state].map(([name, { state: held }]) => [
-    name,
-    { data: held.current, shape: held.shape, dtype: held.dtype },
-  ]);
+  return [...state].map(([name, variable]) => [name, storedValue(variable)]);
 }
 
 /**
@@ -55,8 +57,8 @@ export class StateCopy {
   constructor(state: NamedVariables) {
     this.copies = new Map(
       [...state.values()].map((variable) => {
-        const { current, shape, dtype } = variable.state;
-        return [variable, { data: current.slice(), shape, dtype }];
+        const value = storedValue(variable);
+        return [variable, { ...value, data: value.data.slice() }];
       }),
     );
   }

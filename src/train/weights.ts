@@ -2,6 +2,7 @@ import { readBytes, readSafetensors, SafetensorsError, saveAtomically, writeSafe
 import { affineLayers, Sequential, type Layer } from "../nn/index.js";
 import { formatShape } from "../shape/shape.js";
 import { tensor } from "../tensor/index.js";
+import { storedValue } from "./state.js";
 
 /** What a network was trained on, as its weights file says; a file from elsewhere may not. */
 export interface TrainedOn {
@@ -13,10 +14,7 @@ export interface TrainedOn {
 
 /** Saves the parameters, whole or not at all. The same parameters give the same bytes. @throws FileError */
 export function saveWeights(file: string, network: Sequential, { dataset, imageShape }: TrainedOn): Promise<void> {
-  const tensors = Object.entries(network.params).map(([name, { state }]) => {
-    const { current, shape, dtype } = state;
-    return [name, { data: current, shape, dtype }] as const;
-  });
+  const tensors = Object.entries(network.params).map(([name, parameter]) => [name, storedValue(parameter)] as const);
   const metadata = {
     ...(dataset !== undefined && { dataset }),
     ...(imageShape !== undefined && { imageShape: imageShape.join("x") }),

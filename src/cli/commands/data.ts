@@ -1,7 +1,7 @@
 import { DataError, datasetNames, loadDataset, type DatasetName, type Dataset } from "../../data/index.js";
 import { FileError } from "../../io/index.js";
 import { table } from "../../view/index.js";
-import { sentenceOf } from "../failure.js";
+import { headlineOf, sentenceOf } from "../failure.js";
 import { interruptible } from "../interruption.js";
 import { Progress } from "../progress.js";
 import { say, sayJson, type Terminal } from "../terminal.js";
@@ -61,9 +61,9 @@ export async function datasetsAtHand(folder?: string): Promise<DatasetFacts[]> {
       facts.push({ name, found: true, where: source, train: train.count, test: test.count });
     } catch (error) {
       if (!(error instanceof DataError || error instanceof FileError)) throw error;
-      // The places that were tried, one a line, are for those who ask for this dataset.
-      const [where] = sentenceOf(error).split("\n");
-      facts.push({ name, found: false, where: where.replace(/; tried were$/, `; "edgegrad data ${name}" fetches it`) });
+      const where = headlineOf(error);
+      const isNowhere = where !== sentenceOf(error); // else it is there, and something is wrong with it
+      facts.push({ name, found: false, where: isNowhere ? `${where}; "edgegrad data ${name}" fetches it` : where });
     }
   }
   return facts;

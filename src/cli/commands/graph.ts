@@ -2,6 +2,7 @@ import { topologicalOrder } from "../../graph/walk.js";
 import { isFloat } from "../../shape/dtype.js";
 import { evaluateTogether, Tensor, tensor, Variable, variable, type NestedNumbers } from "../../tensor/index.js";
 import { outline, sceneOf, toDot } from "../../view/index.js";
+import { examples } from "../examples/index.js";
 import { loadScalarFile, run, scalarOf, type ScalarFile } from "../scalarFile.js";
 import { choice } from "../values.js";
 import { examplesText, type AddCommand } from "./context.js";
@@ -13,7 +14,7 @@ export const addGraph: AddCommand = (program, { terminal }) => {
     .command("graph")
     .summary("show a computational graph with values and derivatives")
     .description(
-      "Shows the graph of a scalar function with the value and the derivative of every node. FILE is a TypeScript or JavaScript file whose default export is { inputs, loss }: an object of arrays or tensors, and a function of it that gives a scalar. EXAMPLE is apple, fruits, sigmoid or softmax.",
+      `Shows the graph of a scalar function with the value and the derivative of every node. FILE is a TypeScript or JavaScript file whose default export is { inputs, loss }: an object of arrays or tensors, and a function of it that gives a scalar. EXAMPLE is one of ${[...examples.keys()].join(", ")}.`,
     )
     .argument("<file|example>")
     .addOption(choice("--format <name>", "text, or Graphviz's DOT", Object.keys(formats)).default("text"))

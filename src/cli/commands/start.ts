@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DataError, loadDataset, type Dataset } from "../../data/index.js";
 import { FileError } from "../../io/index.js";
 import type { TrainArguments } from "../../train/index.js";
-import { sentenceOf } from "../failure.js";
+import { headlineOf } from "../failure.js";
 import { interruptible } from "../interruption.js";
 import { Progress } from "../progress.js";
 import { say, type Terminal } from "../terminal.js";
@@ -58,8 +58,7 @@ async function mnistSoon(
     return { dataset, why: `it was found in ${dataset.source}` };
   } catch (error) {
     if (!(error instanceof DataError || error instanceof FileError)) throw error;
-    const [headline] = sentenceOf(error).split(/; tried were|\n/); // what was tried is told by `edgegrad data mnist`
-    const why = `they are part of the package, and MNIST is not at hand (${headline}; "edgegrad data mnist" says where it was looked for)`;
+    const why = `they are part of the package, and MNIST is not at hand (${headlineOf(error)}; "edgegrad data mnist" says where it was looked for)`;
     return { dataset: await loadDataset("digits"), why };
   } finally {
     bar.clear();

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { errorCode, FileError } from "../../io/fileSystem.js";
+import { FileError } from "../../io/fileSystem.js";
+import { platformFiles } from "../../io/node/files.js";
 import { makeFolder } from "../../io/node/makeFolder.js";
 import type { PartialFile } from "../dataFiles.js";
 
@@ -78,20 +79,11 @@ async function listPartials(folder: string, name: string, ownEntry: string): Pro
     // It may have been finished or taken up since the folder was listed.
     const facts = await stat(join(folder, entry)).catch(() => undefined);
     if (facts === undefined) continue;
-    const alive = isRunning(parsed.pid) && Date.now() - facts.mtimeMs < abandonedAfterMs;
+    const alive =
+      parsed.pid !== nobody && platformFiles.isAlive(parsed.pid) && Date.now() - facts.mtimeMs < abandonedAfterMs;
     found.push({ entry, parsed, bytes: facts.size, alive });
   }
   return found;
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === nobody) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === "EPERM";
-  }
 }
 
 /** Goes on with the longest of the files left behind that has an ETag; the others are removed. */
@@ -152,7 +144,7 @@ class NodePartialFile implements PartialFile {
       await this.handle.sync();
       await this.handle.close();
       await rename(this.path, join(this.folder, this.name));
-      await syncFolder(this.folder);
+      await platformFiles.syncFolder(this.folder);
     });
   }
 
@@ -176,16 +168,5 @@ class NodePartialFile implements PartialFile {
     } catch (cause) {
       throw new FileError("cannot download to", join(this.folder, this.name), cause);
     }
-  }
-}
-
-/** Makes a rename last through a power cut; Windows cannot open folders and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
