@@ -2,7 +2,7 @@ import type { IndexRecord, IndexRule } from "../../ops/record.js";
 import type { ReduceAttributes } from "../../ops/reduce.js";
 import type { Step } from "../../passes/plan.js";
 import type { TypedArray } from "../../shape/dtype.js";
-import { sizeOf } from "../../shape/shape.js";
+import { sizeOf, type Shape } from "../../shape/shape.js";
 import type { Kernel } from "./kernel.js";
 import { reductionTables } from "./reduce.js";
 
@@ -13,13 +13,15 @@ function checkIndices(op: string, indices: TypedArray, size: number): void {
   }
 }
 
+/** Elements before, along and behind an axis: row-major, an element lies at (o·size + i)·inner + j. */
+function aroundAxis(shape: Shape, axis: number): { outer: number; size: number; inner: number } {
+  return { outer: sizeOf(shape.slice(0, axis)), size: shape[axis], inner: sizeOf(shape.slice(axis + 1)) };
+}
+
 const kernels: { readonly [R in IndexRule]: (step: Step) => Kernel } = {
   gather: (step) => {
     const [x, indices] = step.inputs;
-    const axis = step.attributes.axis as number;
-    const size = x.shape[axis];
-    const outer = sizeOf(x.shape.slice(0, axis));
-    const inner = sizeOf(x.shape.slice(axis + 1));
+    const { outer, size, inner } = aroundAxis(x.shape, step.attributes.axis as number);
     return (values) => {
       const [source, at, out] = [values[x.buffer], values[indices.buffer], values[step.output.buffer]];
       checkIndices("gather", at, size);
@@ -34,10 +36,7 @@ const kernels: { readonly [R in IndexRule]: (step: Step) => Kernel } = {
   },
   scatterAdd: (step) => {
     const [x, indices, updates] = step.inputs;
-    const axis = step.attributes.axis as number;
-    const size = x.shape[axis];
-    const outer = sizeOf(x.shape.slice(0, axis));
-    const inner = sizeOf(x.shape.slice(axis + 1));
+    const { outer, size, inner } = aroundAxis(x.shape, step.attributes.axis as number);
     const sums = new Float64Array(sizeOf(x.shape)); // rounded to the dtype once, at the end
     return (values) => {
       const [at, added] = [values[indices.buffer], values[updates.buffer]];
