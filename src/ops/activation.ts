@@ -25,7 +25,7 @@ export const relu = elementwise(["x"], {
   name: "relu",
   dtype: "arithmetic",
   value: (s, { x }) => s.select(s.le(x, s.lit(0)), s.lit(0), x),
-  partials: { x: (s, { x }) => s.select(s.le(x, s.lit(0)), s.lit(0), s.lit(1)) },
+  partials: { x: (s, { out }) => s.select(s.le(out, s.lit(0)), s.lit(0), s.lit(1)) }, // out ≤ 0 just where x ≤ 0
   kinks: (_, { x }) => x,
   samples,
 });
@@ -40,6 +40,29 @@ export const softplus = elementwise(["x"], {
     [1, 1.3132616875182228],
     [-20, 2.061153620314381e-9],
     [800, 800],
+  ],
+  samples,
+});
+
+/** x·Φ(x), Φ the standard normal distribution: a smooth relu (Hendrycks and Gimpel 2016), by the error function. */
+export const gelu = elementwise(["x"], {
+  name: "gelu",
+  value: (s, { x }) => s.mul(s.mul(s.lit(0.5), x), s.add(s.lit(1), s.erf(s.mul(x, s.lit(Math.SQRT1_2))))),
+  partials: {
+    x: (s, { x }) => {
+      const distribution = s.mul(s.lit(0.5), s.add(s.lit(1), s.erf(s.mul(x, s.lit(Math.SQRT1_2)))));
+      const density = s.mul(s.lit(1 / Math.sqrt(2 * Math.PI)), s.exp(s.mul(s.lit(-0.5), s.mul(x, x))));
+      return s.add(distribution, s.mul(x, density));
+    },
+  },
+  examples: [
+    [0, 0],
+    [1e-5, 5.0000398942280396e-6],
+    [0.5, 0.34573123063700656],
+    [1, 0.8413447460685429],
+    [-1, -0.15865525393145705],
+    [3, 2.99595030590511],
+    [10, 10],
   ],
   samples,
 });

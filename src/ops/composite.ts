@@ -2,7 +2,7 @@ import type { Node } from "../graph/node.js";
 import { isFloat, type DType } from "../shape/dtype.js";
 import { ShapeError } from "../shape/errors.js";
 import { normalizeAxes, normalizeAxis, sizeOf } from "../shape/shape.js";
-import { abs, add, div, stopGradient, sub } from "./arithmetic.js";
+import { abs, add, div, mul, stopGradient, sub } from "./arithmetic.js";
 import { cast, everyDType } from "./cast.js";
 import { lt, where } from "./compare.js";
 import { concat } from "./concat.js";
@@ -11,12 +11,12 @@ import { asNode } from "./leaf.js";
 import { reshape } from "./movement.js";
 import { callable, sample, type CompositeRecord, type Interval, type Operand, type Samples } from "./record.js";
 import { max, sum } from "./reduce.js";
-import { exp, log } from "./transcendental.js";
+import { exp, log, sqrt } from "./transcendental.js";
 
 type CompositeCall<Rest extends unknown[]> = (x: Operand, ...rest: Rest) => Node;
 
 /** An op of one tensor that is made of other ops. */
-function composite<Rest extends unknown[]>(definition: {
+export function composite<Rest extends unknown[]>(definition: {
   name: string;
   build: (x: Node, ...rest: Rest) => Node;
   domain?: { readonly x: Interval };
@@ -36,7 +36,8 @@ function composite<Rest extends unknown[]>(definition: {
   return record;
 }
 
-const asFloat = (x: Node): Node => (isFloat(x.dtype) ? x : cast(x, "float32"));
+/** Integers and bool as float32. */
+export const asFloat = (x: Node): Node => (isFloat(x.dtype) ? x : cast(x, "float32"));
 const axisSamples: Samples = [
   sample([[2, 3]]),
   sample([[2, 3]], 0),
@@ -98,6 +99,31 @@ export const logSoftmax = composite({
   samples: axisSamples,
 });
 
+/** How a normalisation is kept from dividing by 0. */
+export interface NormalizationOptions {
+  /** Added to the variance; default 1e-5. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Each row along the last axis with its mean taken away and divided by its standard deviation, (x − mean) / √(variance +
+ * epsilon), the variance being the mean square (Ba et al. 2016).
+ * @throws RangeError unless epsilon is a finite number ≥ 0. @throws ShapeError for a scalar.
+ */
+export const layerNorm = composite({
+  name: "layerNorm",
+  build: (x, options: NormalizationOptions = {}) => {
+    const { epsilon = 1e-5 } = options;
+    if (!(epsilon >= 0 && epsilon < Infinity))
+      throw new RangeError(`layerNorm: epsilon ${epsilon} must be a finite number ≥ 0`);
+    const along = normalizeAxis("layerNorm", x.shape, -1);
+    const centred = sub(x, mean(x, along, true));
+    const variance = mean(mul(centred, centred), along, true);
+    return mul(centred, div(1, sqrt(add(variance, epsilon)))); // one division a row
+  },
+  samples: [sample([[2, 3]]), sample([[2, 2, 4]], { epsilon: 1e-3 }), sample([[5]]), sample([[0, 3]])],
+});
+
 /** The tensors, which have one shape, along a new axis (the first by default). */
 export const stack = callable(
   (inputs: readonly Operand[], axis: number = 0): Node => {
@@ -136,7 +162,8 @@ export const stack = callable(
   } as const satisfies CompositeRecord,
 );
 
-const BATCH_LETTERS = "abcdefgh";
+/** What contractions call the axes of a batch. */
+export const BATCH_LETTERS = "abcdefgh";
 
 /**
  * Matrix product of the last two axes; axes before them are a batch and broadcast. A vector stands for a row on the

@@ -52,7 +52,8 @@ export function letterSizes({ a, b }: Letters, shapes: readonly [Shape, Shape], 
   return sizes;
 }
 
-const wide = (dtype: DType): DType => (dtype === "bool" || dtype === "uint8" ? "int32" : dtype);
+/** What sums of products of a dtype are counted in. */
+export const productDType = (dtype: DType): DType => (dtype === "bool" || dtype === "uint8" ? "int32" : dtype);
 
 /**
  * Sum of products: out[letters of out] = Σ a[…]·b[…] over the letters that are not in out, as in `"mk,kn->mn"`.
@@ -64,7 +65,7 @@ export const contract = callable(
     const nodes = [asNode(a), asNode(b)];
     const parsed = parseLetters(letters);
     const sizes = letterSizes(parsed, [nodes[0].shape, nodes[1].shape], letters);
-    const { inputs, dtype, weak } = promoted("contract", ["a", "b"], nodes, wide);
+    const { inputs, dtype, weak } = promoted("contract", ["a", "b"], nodes, productDType);
     const shape = [...parsed.out].map((letter) => sizes.get(letter)!);
     return buildNode(contract, inputs, { letters }, { shape, dtype, weak });
   },

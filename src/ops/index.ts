@@ -10,5 +10,10 @@ export type {
   SampleInput,
   Samples,
 } from "./record.js";
+export type { AttentionOptions } from "./attention.js";
+export type { NormalizationOptions } from "./composite.js";
+export type { ConvolutionOptions } from "./convolution.js";
+export type { Pair } from "./imageWindows.js";
+export type { PoolingOptions } from "./pooling.js";
 export type { ElementwiseDefinition } from "./elementwise.js";
 export type { Algebra, Condition, Expression } from "../scalar/algebra.js";

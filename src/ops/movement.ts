@@ -2,6 +2,7 @@ import { buildNode, type Attributes, type Node } from "../graph/node.js";
 import { dtypes } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
 import { checkArray, checkShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf, type Shape } from "../shape/shape.js";
+import { add } from "./arithmetic.js";
 import { everyDType } from "./cast.js";
 import { asNode } from "./leaf.js";
 import { callable, sample, type IndexMap, type MovementRecord, type Operand, type Samples } from "./record.js";
@@ -12,8 +13,8 @@ type MovementCall<Rest extends unknown[]> = (x: Operand, ...rest: Rest) => Node;
 function movement<Rest extends unknown[]>(definition: {
   name: string;
   glyph?: string;
-  /** Checks the arguments; null: the op would change nothing. */
-  plan: (x: Node, ...rest: Rest) => { shape: Shape; attributes: Attributes } | null;
+  /** Checks the arguments; a node: it has the result already, x itself where the op would change nothing. */
+  plan: (x: Node, ...rest: Rest) => { shape: Shape; attributes: Attributes } | Node;
   map: MovementRecord["map"];
   adjoint: MovementRecord["adjoint"];
   samples: Samples;
@@ -22,7 +23,7 @@ function movement<Rest extends unknown[]>(definition: {
   const call: MovementCall<Rest> = (x, ...restArguments) => {
     const node = asNode(x);
     const planned = plan(node, ...restArguments);
-    if (planned === null) return node;
+    if ("op" in planned) return planned;
     return buildNode(record, [node], planned.attributes, {
       shape: planned.shape,
       dtype: node.dtype,
@@ -86,7 +87,7 @@ export const transpose = movement({
         [x.shape],
         `[${permutation.join(", ")}] must name each of the ${x.shape.length} axes once`,
       );
-    if (order.every((axis, i) => axis === i)) return null;
+    if (order.every((axis, i) => axis === i)) return x;
     return { shape: order.map((axis) => x.shape[axis]), attributes: { permutation: order } };
   },
   map: (from, _to, attributes) => {
@@ -119,7 +120,7 @@ export const expand = movement({
         [x.shape, shape],
         "each dimension must be equal or 1, counted from the right",
       );
-    if (skip === 0 && x.shape.every((dimension, axis) => dimension === shape[axis])) return null;
+    if (skip === 0 && x.shape.every((dimension, axis) => dimension === shape[axis])) return x;
     return { shape, attributes: {} };
   },
   map: (from, to) => ({ form: "gather", offset: 0, strides: broadcastStrides(from, to) }),
@@ -174,7 +175,7 @@ export const slice = movement({
         );
       return [from, to, step];
     });
-    if (full.every(([start, stop, step], axis) => start === 0 && stop === x.shape[axis] && step === 1)) return null;
+    if (full.every(([start, stop, step], axis) => start === 0 && stop === x.shape[axis] && step === 1)) return x;
     return { shape: full.map(([start, stop, step]) => Math.ceil((stop - start) / step)), attributes: { ranges: full } };
   },
   map: (from, _to, attributes) => {
@@ -232,7 +233,7 @@ export const pad = movement({
     const { float, range } = dtypes[x.dtype];
     if (!float && !(Number.isInteger(value) && value >= range[0] && value <= range[1]))
       throw new DTypeError("pad", ["x"], [x.dtype], `${value} does not fit ${x.dtype}; cast x first`);
-    if (full.every((width) => width.every((count) => count === 0))) return null;
+    if (full.every((width) => width.every((count) => count === 0))) return x;
     const shape = x.shape.map((dimension, axis) => {
       const [before, after, between] = full[axis];
       return before + dimension + Math.max(0, dimension - 1) * between + after;
@@ -279,7 +280,7 @@ export const flip = movement({
   name: "flip",
   plan: (x, axes?: number | readonly number[]) => {
     const reversed = normalizeAxes("flip", x.shape, axes);
-    return reversed.length === 0 ? null : { shape: x.shape, attributes: { axes: reversed } };
+    return reversed.length === 0 ? x : { shape: x.shape, attributes: { axes: reversed } };
   },
   map: (from, _to, attributes) => {
     const strides = stridesOf(from);
@@ -293,3 +294,72 @@ export const flip = movement({
   adjoint: (g, node): Node => flip(g, node.attributes.axes as number[]),
   samples: [sample([[2, 3]]), sample([[2, 3]], 1), sample([[4]], [0]), sample([[]]), sample([[0, 2]], 0)],
 });
+
+/** Attributes of a window. */
+interface WindowAttributes {
+  readonly axis: number;
+  readonly size: number;
+  readonly step: number;
+}
+
+/**
+ * Slides along an axis: the axis is replaced by [count, size], window i of which starts at element i·step. There are
+ * ⌊(n − size) / step⌋ + 1 of them; elements after the last whole window are left out. For convolution and pooling.
+ * @throws ShapeError unless size and step are whole numbers ≥ 1 and one window fits.
+ */
+export const window = movement({
+  name: "window",
+  plan: (x, axis: number, size: number, step: number = 1) => {
+    const along = normalizeAxis("window", x.shape, axis);
+    for (const [what, value] of Object.entries({ size, step })) {
+      if (!Number.isInteger(value) || value < 1)
+        throw new ShapeError("window", ["x"], [x.shape], `${what} ${value} must be a whole number ≥ 1`);
+    }
+    const length = x.shape[along];
+    if (size > length)
+      throw new ShapeError(
+        "window",
+        ["x"],
+        [x.shape],
+        `a window of ${size} does not fit axis ${along}, which has ${length} elements`,
+      );
+    const count = Math.floor((length - size) / step) + 1;
+    const shape = x.shape.toSpliced(along, 1, count, size);
+    if (size === step) return reshape(slice(x, alongAxis(along, [0, count * size])), shape); // side by side: no copy
+    const attributes: WindowAttributes = { axis: along, size, step };
+    return { shape, attributes: { ...attributes } };
+  },
+  map: (from, _to, attributes) => {
+    const { axis, step } = attributes as unknown as WindowAttributes;
+    const strides = stridesOf(from);
+    return { form: "gather", offset: 0, strides: strides.toSpliced(axis, 1, step * strides[axis], strides[axis]) };
+  },
+  adjoint: (g, node): Node => {
+    const { axis, size, step } = node.attributes as unknown as WindowAttributes;
+    const [length, count] = [node.inputs[0].shape[axis], g.shape[axis]];
+    const covered = (count - 1) * step + 1;
+    // for each place in a window, the derivatives of all windows at that place, put back step apart
+    const terms = Array.from({ length: size }, (_, place) => {
+      const at = slice(g, alongAxis(axis + 1, [place, place + 1]));
+      return pad(reshape(at, g.shape.toSpliced(axis + 1, 1)), [
+        ...Array.from({ length: axis }, (): Width => [0, 0]),
+        [place, length - place - covered, step - 1],
+      ]);
+    });
+    return terms.reduce((sum, term) => add(sum, term));
+  },
+  samples: [
+    sample([[5]], 0, 3),
+    sample([[2, 7]], 1, 3, 2),
+    sample([[4, 3]], 0, 2, 2),
+    sample([[5, 2]], -2, 2, 2),
+    sample([[7]], 0, 2, 3),
+    sample([[3, 0]], 0, 2),
+    sample([[3]], 0, 3),
+  ],
+});
+
+/** The range for one axis, all of those before it. */
+function alongAxis(axis: number, range: Range): (Range | null)[] {
+  return [...Array.from({ length: axis }, () => null), range];
+}

@@ -1,4 +1,4 @@
-import type { AnyDimensions, Format, IsLiteral, IsRanked, IsSingle, Known, Refuse } from "./literal.js";
+import type { AnyDimensions, Dimension, Format, IsLiteral, IsRanked, IsSingle, Known, Refuse } from "./literal.js";
 import type { Shape } from "./shape.js";
 
 /** One axis, several, or (`undefined`) all; an axis is counted from the end when negative. */
@@ -104,17 +104,26 @@ type ReducedAxes<
     : ReplaceAxes<S, `${Axes[number]}`, Keep extends true ? [1] : []>;
 
 /** Picks along an axis, as NumPy's `take`: that axis is replaced by the axes of the indices. */
-export type Gathered<S extends Shape, Indices extends Shape, Axis extends number = 0> = GatheredKnown<
+export type Gathered<S extends Shape, Indices extends Shape, Axis extends number = 0> = Replaced<
   Known<S>,
   Known<Indices>,
-  AxisList<Axis>
+  AxisList<Axis>,
+  "gather"
 >;
-type GatheredKnown<S extends Shape, Indices extends Shape, Axes extends readonly number[]> = number extends
-  S["length"] | Indices["length"] | Axes["length"]
+
+/** Slides windows along an axis, which is replaced by how many there are, known at build time, and their size. */
+export type Windowed<S extends Shape, Axis extends number, Size extends number> = Replaced<
+  Known<S>,
+  [number, Dimension<Size>],
+  AxisList<Axis>,
+  "window"
+>;
+type Replaced<S extends Shape, By extends Shape, Axes extends readonly number[], Op extends string> = number extends
+  S["length"] | By["length"] | Axes["length"]
   ? Shape
-  : CheckAxes<S, Axes, "gather"> extends infer Refusal extends Refuse<string>
+  : CheckAxes<S, Axes, Op> extends infer Refusal extends Refuse<string>
     ? Refusal
-    : ReplaceAxes<S, `${Axes[number]}`, Indices>;
+    : ReplaceAxes<S, `${Axes[number]}`, By>;
 
 /** The same shape, refused when an axis is not one of it. */
 export type Flipped<S extends Shape, Axis extends AxisArgument = undefined> = FlippedKnown<Known<S>, AxisList<Axis>>;

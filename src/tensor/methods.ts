@@ -1,7 +1,11 @@
+import type { AttentionOptions } from "../ops/attention.js";
+import type { NormalizationOptions } from "../ops/composite.js";
+import type { ConvolutionOptions } from "../ops/convolution.js";
+import type { PoolingOptions } from "../ops/pooling.js";
 import type { ComparisonRecord, ElementwiseRecord, ReduceRecord } from "../ops/record.js";
 import type * as records from "../ops/records.js";
 import type { DType } from "../shape/dtype.js";
-import type { AxisArgument, Flipped, Gathered, Reduced } from "../shape/literal-axis.js";
+import type { AxisArgument, Flipped, Gathered, Reduced, Windowed } from "../shape/literal-axis.js";
 import type {
   Expanded,
   OneHot,
@@ -63,6 +67,9 @@ interface ReduceMethod<Op extends string, Axes extends AxisArgument = AxisArgume
   ): Tensor<Result<Reduced<T["shape"], Axis, Keep, Op>>>;
 }
 
+/** A batch of images: [batch, height, width, channels]. */
+type Images = [number, number, number, number];
+
 type RowMethod = <T extends Tensor>(this: T, axis?: number) => Tensor<T["shape"]>;
 
 /** Methods whose arguments their kind does not say. */
@@ -98,6 +105,17 @@ interface Signatures {
     this: T,
     axes?: Axis & Need<Flipped<T["shape"], Axis>>,
   ): Tensor<Result<Flipped<T["shape"], Axis>>>;
+  window<T extends Tensor, Axis extends number, Size extends number>(
+    this: T,
+    axis: Axis & Need<Windowed<T["shape"], Axis, Size>>,
+    size: Size,
+    step?: number,
+  ): Tensor<Result<Windowed<T["shape"], Axis, Size>>>;
+  conv2d(this: Tensor, weight: Tensor, options?: ConvolutionOptions): Tensor<Images>;
+  maxPool2d(this: Tensor, options: PoolingOptions): Tensor<Images>;
+  averagePool2d(this: Tensor, options: PoolingOptions): Tensor<Images>;
+  layerNorm<T extends Tensor>(this: T, options?: NormalizationOptions): Tensor<T["shape"]>;
+  attention(this: Tensor, k: Tensor, v: Tensor, options?: AttentionOptions): Tensor;
   matmul<T extends Tensor, B extends Tensor>(
     this: T,
     b: B & Need<Apply<MatMulRule, T["shape"], B["shape"]>>,

@@ -3,7 +3,7 @@ import { backward } from "../../src/autodiff/backward.js";
 import * as ops from "../../src/ops/records.js";
 import { DTypeError, ShapeError } from "../../src/shape/errors.js";
 import { allocate, type DType } from "../../src/shape/dtype.js";
-import { sizeOf, type Shape } from "../../src/shape/shape.js";
+import { formatShape, sizeOf, type Shape } from "../../src/shape/shape.js";
 import { leaf, leafOf, valuesOf } from "./read.js";
 
 const x = (...shape: number[]) => of("float64", shape);
@@ -186,6 +186,78 @@ describe("ShapeError: the op, its arguments, their shapes, and a sentence", () =
       "stack: axis 2 is not an axis of rank 2, the result's (input0 (2,))",
     ],
     [
+      () => ops.window(x(2, 3), 1, 4),
+      "window",
+      ["x"],
+      [[2, 3]],
+      "window: a window of 4 does not fit axis 1, which has 3 elements (x (2, 3))",
+    ],
+    [() => ops.window(x(3), 0, 2, 0), "window", ["x"], [[3]], "window: step 0 must be a whole number ≥ 1 (x (3,))"],
+    [() => ops.window(x(3), 1, 1), "window", ["x"], [[3]], "window: axis 1 is not an axis of rank 1 (x (3,))"],
+    [
+      () => ops.conv2d(x(28, 28), x(3, 3, 1, 2)),
+      "conv2d",
+      ["x"],
+      [[28, 28]],
+      "conv2d: x must be a batch of images, [batch, height, width, channels] (x (28, 28))",
+    ],
+    [
+      () => ops.conv2d(x(1, 5, 5, 1), x(3, 3)),
+      "conv2d",
+      ["weight"],
+      [[3, 3]],
+      "conv2d: weight must be a kernel, [kernelHeight, kernelWidth, in, out] (weight (3, 3))",
+    ],
+    [
+      () => ops.conv2d(x(1, 5, 5, 3), x(3, 3, 1, 2)),
+      "conv2d",
+      ["x", "weight"],
+      [
+        [1, 5, 5, 3],
+        [3, 3, 1, 2],
+      ],
+      "conv2d: x has 3 channels, and the kernel takes 1 (x (1, 5, 5, 3), weight (3, 3, 1, 2))",
+    ],
+    [
+      () => ops.conv2d(x(1, 3, 1, 1), x(3, 4, 1, 2), { padding: 1 }),
+      "conv2d",
+      ["x"],
+      [[1, 3, 1, 1]],
+      "conv2d: a window of 3 × 4 does not fit the image (x (1, 3, 1, 1))",
+    ],
+    [
+      () => ops.conv2d(x(1, 3, 3, 1), x(0, 3, 1, 2)),
+      "conv2d",
+      ["weight"],
+      [[0, 3, 1, 2]],
+      "conv2d: the kernel holds no element (weight (0, 3, 1, 2))",
+    ],
+    [
+      () => ops.maxPool2d(x(1, 3, 3, 1), { size: 4 }),
+      "maxPool2d",
+      ["x"],
+      [[1, 3, 3, 1]],
+      "maxPool2d: a window of 4 × 4 does not fit the image (x (1, 3, 3, 1))",
+    ],
+    [() => ops.layerNorm(x()), "layerNorm", ["x"], [[]], "layerNorm: axis -1 is not an axis of rank 0 (x ())"],
+    ...(
+      [
+        [[3], [3, 2], [3, 2], {}, "each must be [… , time, width]"],
+        [[2, 3, 2], [3, 2], [3, 2], {}, "all must have the same batch axes"],
+        [[3, 2], [3, 4], [3, 2], {}, "queries and keys must be of one width"],
+        [[3, 2], [4, 2], [3, 2], {}, "there must be one value for each key"],
+        [[3, 2], [0, 2], [0, 2], {}, "there is no key to attend to"],
+        [[3, 4], [3, 4], [3, 3], { heads: 2 }, "widths must be multiples of 2, the heads"],
+        [[3, 2], [4, 2], [4, 2], { causal: true }, "causal attention needs one key for each query"],
+      ] as const
+    ).map(([q, k, v, options, reason]): [() => unknown, string, string[], Shape[], string] => [
+      () => ops.attention(x(...q), x(...k), x(...v), options),
+      "attention",
+      ["q", "k", "v"],
+      [q, k, v],
+      `attention: ${reason} (q ${formatShape(q)}, k ${formatShape(k)}, v ${formatShape(v)})`,
+    ]),
+    [
       () => ops.scatterAdd(x(3, 2), int(0), x(2, 2)),
       "scatterAdd",
       ["x", "indices", "updates"],
@@ -232,6 +304,41 @@ describe("ShapeError: the op, its arguments, their shapes, and a sentence", () =
     const error = thrownBy(build);
     expect(error).toBeInstanceOf(ShapeError);
     expect(error).toMatchObject({ name: "ShapeError", op, args, shapes, message });
+  });
+});
+
+describe("RangeError: numbers that an op's options cannot be", () => {
+  const images = () => x(1, 5, 5, 1);
+  const kernel = () => x(3, 3, 1, 1);
+  it.each<[message: string, build: () => unknown]>([
+    [
+      "conv2d: stride 0 must be a whole number ≥ 1, or two: [vertical, horizontal]",
+      () => ops.conv2d(images(), kernel(), { stride: 0 }),
+    ],
+    [
+      "conv2d: padding [1,-1] must be a whole number ≥ 0, or two: [vertical, horizontal]",
+      () => ops.conv2d(images(), kernel(), { padding: [1, -1] }),
+    ],
+    [
+      "conv2d: stride [1] must be a whole number ≥ 1, or two: [vertical, horizontal]",
+      () => ops.conv2d(images(), kernel(), { stride: [1] as never }),
+    ],
+    [
+      'conv2d: padding "same" needs stride 1, not [2, 2]; give it in numbers',
+      () => ops.conv2d(images(), kernel(), { stride: 2, padding: "same" }),
+    ],
+    [
+      "maxPool2d: size 1.5 must be a whole number ≥ 1, or two: [vertical, horizontal]",
+      () => ops.maxPool2d(images(), { size: 1.5 }),
+    ],
+    [
+      "averagePool2d: stride 0 must be a whole number ≥ 1, or two: [vertical, horizontal]",
+      () => ops.averagePool2d(images(), { size: 2, stride: 0 }),
+    ],
+    ["layerNorm: epsilon -1 must be a finite number ≥ 0", () => ops.layerNorm(x(2), { epsilon: -1 })],
+    ["attention: heads 0 must be a whole number ≥ 1", () => ops.attention(x(2, 2), x(2, 2), x(2, 2), { heads: 0 })],
+  ])("%s", (message, build) => {
+    expect(thrownBy(build)).toMatchObject({ name: "RangeError", message });
   });
 });
 

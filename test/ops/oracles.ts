@@ -141,6 +141,59 @@ function alongAxis(formula: (x: number, row: number[]) => number): Oracle {
   };
 }
 
+type Both = readonly [number, number];
+const both = (pair: number | Both): Both => (typeof pair === "number" ? [pair, pair] : pair);
+
+/** Kernel and windows of a convolution, by its definition: a sum for each output, zeros outside the image. */
+function convolution([x, weight]: readonly NdArray[], options: unknown): NdArray {
+  const given = (options ?? {}) as { stride?: number | Both; padding?: number | Both | "same" };
+  const [[n, height, width, channels], [kernelHeight, kernelWidth, , out]] = [x.shape, weight.shape];
+  const stride = both(given.stride ?? 1);
+  const kernel: Both = [kernelHeight, kernelWidth];
+  const same = given.padding === "same";
+  const before = same ? kernel.map((size) => Math.floor((size - 1) / 2)) : both((given.padding ?? 0) as number | Both);
+  const around = same ? kernel.map((size) => size - 1) : before.map((size) => 2 * size);
+  const counts = [height, width].map((size, i) => Math.floor((size + around[i] - kernel[i]) / stride[i]) + 1);
+  const inside = (row: number, column: number): boolean => row >= 0 && row < height && column >= 0 && column < width;
+  return fromIndices([n, ...counts, out], ([image, row, column, o]) =>
+    total(
+      indicesOf([...kernel, channels]).map(([k, l, c]) => {
+        const place: Both = [row * stride[0] + k - before[0], column * stride[1] + l - before[1]];
+        return inside(...place) ? at(x, [image, ...place, c]) * at(weight, [k, l, c, o]) : 0;
+      }),
+    ),
+  );
+}
+
+/** Each window of images folded to one number. */
+function pooling([x]: readonly NdArray[], options: unknown, combine: (elements: number[]) => number): NdArray {
+  const given = options as { size: number | Both; stride?: number | Both };
+  const [size, stride] = [both(given.size), both(given.stride ?? given.size)];
+  const [n, height, width, channels] = x.shape;
+  const counts = [height, width].map((length, i) => Math.floor((length - size[i]) / stride[i]) + 1);
+  return fromIndices([n, ...counts, channels], ([image, row, column, c]) =>
+    combine(indicesOf(size).map(([i, j]) => at(x, [image, row * stride[0] + i, column * stride[1] + j, c]))),
+  );
+}
+
+/** Each query by itself: the weights of the keys that it sees, and the mean of their values. */
+function weightedValues([q, k, v]: readonly NdArray[], options: unknown): NdArray {
+  const { causal = false, heads = 1 } = (options ?? {}) as { causal?: boolean; heads?: number };
+  const [width, valueWidth] = [q.shape.at(-1)! / heads, v.shape.at(-1)! / heads];
+  return fromIndices([...q.shape.slice(0, -1), v.shape.at(-1)!], (index) => {
+    const [batch, time, head] = [index.slice(0, -2), index.at(-2)!, Math.floor(index.at(-1)! / valueWidth)];
+    const seen = Array.from({ length: causal ? time + 1 : k.shape.at(-2)! }, (_, key) => key);
+    const weights = seen.map((key) => {
+      const products = Array.from(
+        { length: width },
+        (_, i) => at(q, [...batch, time, head * width + i]) * at(k, [...batch, key, head * width + i]),
+      );
+      return Math.exp(total(products) / Math.sqrt(width));
+    });
+    return total(seen.map((key) => (weights[key] * at(v, [...batch, key, index.at(-1)!])) / total(weights)));
+  });
+}
+
 /** The inputs one after the other along an axis. */
 function joined(inputs: readonly NdArray[], axis: number): NdArray {
   const shape = inputs[0].shape.with(
@@ -328,6 +381,13 @@ export const oracles = {
         ),
     );
   }),
+  window: movement((x, [axis, size, step = 1]) => {
+    const [along] = axesOf(x, axis as number);
+    const count = Math.floor((x.shape[along] - (size as number)) / (step as number)) + 1;
+    return fromIndices(x.shape.toSpliced(along, 1, count, size as number), (index) =>
+      at(x, index.toSpliced(along, 2, index[along] * (step as number) + index[along + 1])),
+    );
+  }),
   concat: {
     dtype: same,
     value: (inputs, [axis]) => joined(inputs, axesOf(inputs[0], (axis as number | undefined) ?? 0)[0]),
@@ -356,6 +416,44 @@ export const oracles = {
     dtype: counted,
     near: { terms: (inputs) => times(inputs[0].shape.at(-1)!, matrixProduct(inputs.map(absolute))) },
     value: matrixProduct,
+  },
+  conv2d: {
+    dtype: counted,
+    near: {
+      terms: (inputs, [options]) =>
+        times(product(inputs[1].shape.slice(0, 3)), convolution(inputs.map(absolute), options)),
+    },
+    value: (inputs, [options]) => convolution(inputs, options),
+  },
+  maxPool2d: {
+    dtype: same,
+    value: (inputs, [options]) => pooling(inputs, options, (elements) => elements.reduce((a, b) => (a > b ? a : b))),
+  },
+  averagePool2d: {
+    dtype: float,
+    near: {
+      terms: (inputs, [options]) => pooling(inputs, options, (elements) => magnitude(elements) / elements.length),
+    },
+    value: (inputs, [options]) => pooling(inputs, options, (elements) => total(elements) / elements.length),
+  },
+  layerNorm: {
+    dtype: float,
+    near: { relative: { float64: 1e-13, float32: 2e-6 } },
+    value: ([x], [options]) => {
+      const { epsilon = 1e-5 } = (options ?? {}) as { epsilon?: number };
+      const width = x.shape.at(-1)!;
+      return fromIndices(x.shape, (index) => {
+        const row = Array.from({ length: width }, (_, i) => at(x, index.with(-1, i)));
+        const mean = total(row) / width;
+        const variance = total(row.map((y) => (y - mean) ** 2)) / width;
+        return (at(x, index) - mean) / Math.sqrt(variance + epsilon);
+      });
+    },
+  },
+  attention: {
+    dtype: float,
+    near: { relative: { float64: 1e-13, float32: 2e-6 } },
+    value: (inputs, [options]) => weightedValues(inputs, options),
   },
   gather: {
     dtype: same,

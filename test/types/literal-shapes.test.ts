@@ -7,7 +7,7 @@ const tensorModule = "../../src/tensor/index.js";
 const header = `
 import { concat, stack, tensor, variable, type Tensor, type Variable } from "${tensorModule}";
 import type { Broadcast, Known, MatMul, Refuse } from "../../src/shape/literal.js";
-import type { Flipped, Gathered, Reduced } from "../../src/shape/literal-axis.js";
+import type { Flipped, Gathered, Reduced, Windowed } from "../../src/shape/literal-axis.js";
 import type { Size, Sum } from "../../src/shape/literal-decimal.js";
 import type { Concatenated, Expanded, OneHot, Padded, Permuted, Reshaped, Sliced, Stacked } from "../../src/shape/literal-movement.js";
 import type { NestedArray, ShapeOf, TensorShape } from "../../src/shape/literal-nested.js";
@@ -212,6 +212,11 @@ const rules: readonly (readonly [rule: string, expected: string])[] = [
   ["Gathered<Shape, [7]>", "Shape"],
   ["Gathered<[5, 3], [7], number>", "Shape"],
   ["Gathered<[5, 3], [7], 2>", 'Refuse<"gather: axis 2 is not an axis of (5, 3)">'],
+  ["Windowed<[5, 3], 0, 2>", "[number, 2, 3]"],
+  ["Windowed<[5, 3], -1, number>", "[5, number, number]"],
+  ["Windowed<[5, 3], number, 2>", "Shape"],
+  ["Windowed<Shape, 0, 2>", "Shape"],
+  ["Windowed<[5, 3], 2, 2>", 'Refuse<"window: axis 2 is not an axis of (5, 3)">'],
   ["OneHot<[100], 10>", "[100, 10]"],
   ["OneHot<[number], number>", "[number, number]"],
   ["OneHot<Shape, 10>", "Shape"],
@@ -300,6 +305,12 @@ const calls: readonly (readonly [expression: string, expected: string])[] = [
   ['a.cast("float64")', "Tensor<[2, 3]>"],
   ["a.gather(row)", "Tensor<[3, 3]>"],
   ["a.gather(row, 1)", "Tensor<[2, 3]>"],
+  ["a.window(1, 2)", "Tensor<[2, number, 2]>"],
+  ["a.window(-2, n, 1)", "Tensor<[number, number, 3]>"],
+  ["a.layerNorm({ epsilon: 1e-6 })", "Tensor<[2, 3]>"],
+  ["plain.conv2d(plain, { padding: 'same' })", "Tensor<[number, number, number, number]>"],
+  ["plain.maxPool2d({ size: 2 })", "Tensor<[number, number, number, number]>"],
+  ["plain.attention(plain, plain, { causal: true })", "Tensor<Shape>"],
   ["row.oneHot(10)", "Tensor<[3, 10]>"],
   ["concat([a, b])", "Tensor<[6, 3]>"],
   ["concat(list)", "Tensor<[number, 3]>"],
@@ -358,6 +369,7 @@ const refused: readonly (readonly [statement: string, message: string])[] = [
   ["row.slice([null, [0, 1]]);", "slice: more ranges than (3,) has axes"],
   ["a.flip(2);", "flip: axis 2 is not an axis of (2, 3)"],
   ["a.gather(row, 2);", "gather: axis 2 is not an axis of (2, 3)"],
+  ["a.window(2, 2);", "window: axis 2 is not an axis of (2, 3)"],
   ["concat([a, shaped<[4, 5]>()]);", "concat: dimensions 3 and 5 differ in (2, 3) and (4, 5)"],
   ["stack([a, row]);", "stack: (2, 3) and (3,) differ in rank"],
   ["tensor([[1, 2], [3]]);", "tensor: rows differ in shape, (2,) and (1,)"],
