@@ -3,7 +3,7 @@ import { compare } from "../check/compare.js";
 import * as records from "../ops/records.js";
 import { isFloat } from "../shape/dtype.js";
 import { conformanceCases, runConformanceCase, type ConformanceCase } from "./conformance.js";
-import type { Backend } from "./contract.js";
+import type { Backend, Program } from "./contract.js";
 import { reference } from "./reference/index.js";
 
 const cases = conformanceCases();
@@ -42,10 +42,9 @@ describe("conformance", () => {
     name: "wrong",
     compile: (plan) => {
       const program = reference.compile(plan);
-      return {
-        run: (leaves) =>
-          program.run(leaves).map((output, i) => output.map((value) => change(value, isFloat(plan.outputs[i].dtype)))),
-      };
+      const run: Program["run"] = (leaves) =>
+        program.run(leaves).map((output, i) => output.map((value) => change(value, isFloat(plan.outputs[i].dtype))));
+      return { run, runAsync: async (leaves) => run(leaves), leaf: () => undefined };
     },
   });
   const nonEmpty = cases.filter(({ graph }) => graph.roots.some(({ shape }) => !shape.includes(0)));

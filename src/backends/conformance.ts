@@ -72,7 +72,7 @@ export function programFor(
     (node) => !given.has(node) && constantData(node) !== undefined,
   );
   const all = [...leaves, ...constants];
-  const program = backend.compile(planOf(roots, all, passes));
+  const program = backend.compile(planOf(roots, all, { passes, fused: backend.fused }));
   const kept = constants.map((node) => constantData(node)!);
   return (values) => program.run([...values, ...kept]).map((output) => output.slice());
 }

@@ -1,17 +1,24 @@
 import type { Plan } from "../passes/plan.js";
+import type { Wishes } from "../passes/schedule.js";
 import type { TypedArray } from "../shape/dtype.js";
 
 /** A plan made ready to run, with its arena. */
 export interface Program {
   /**
-   * One run; `leaves[i]` is the value of leaf i, read only and not kept.
-   * @returns The outputs, valid until the next run: copy what must outlive it.
+   * One run; `leaves[i]` is the value of leaf i, read only and not kept alive. Where `unchanged[i]` is true, it is what it
+   * was in this program's run before, which need not look at it again.
+   * @returns The outputs, valid until the next run: copy what must outlive it. An output that the plan writes over a leaf is
+   * that leaf's memory in the program; given as the leaf of the next run, it needs no copying.
    */
-  run(leaves: readonly TypedArray[]): TypedArray[];
+  run(leaves: readonly TypedArray[], unchanged?: readonly boolean[]): TypedArray[];
+  /** The same where the caller may wait: then threads may be used that a browser's main thread must not wait for. */
+  runAsync(leaves: readonly TypedArray[], unchanged?: readonly boolean[]): Promise<TypedArray[]>;
+  /** The memory in which the program keeps leaf i, if it does: what is written there and given to `run` is not copied. */
+  leaf(index: number): TypedArray | undefined;
 }
 
 /** What a folder of `backends/` provides. */
-export interface Backend {
+export interface Backend extends Wishes {
   readonly name: string;
   /** Why it cannot run here, in a sentence; null if it can. */
   unavailable(): string | null;

@@ -21,16 +21,21 @@ export class LeafProgram {
   private readonly values: Float64Array;
   private readonly given: readonly TypedArray[];
   private readonly program: Program;
+  private readonly unchanged: boolean[];
 
   /** @throws TraceError when the graph reads a value that exists only in a compiled function. */
   constructor(root: Node, leaf: Node) {
     const others = independentOf(root, leaf);
     this.constant = others.includes(root);
     const [own, ...known] = evaluate([leaf, ...others]);
-    this.values = Float64Array.from(own);
+    const backend = currentBackend();
+    this.program = backend.compile(planOf([root], [leaf, ...others], { fused: backend.fused }));
+    this.values = (this.program.leaf(0) as Float64Array | undefined) ?? new Float64Array(own.length);
+    this.values.set(own);
     this.given = [this.values, ...known];
-    this.program = currentBackend().compile(planOf([root], [leaf, ...others]));
+    this.unchanged = this.given.map(() => false);
     this.value = this.run();
+    this.unchanged.fill(true, 1);
   }
 
   /** The scalar with `offset` added to one element (its place in row-major order). */
@@ -43,7 +48,7 @@ export class LeafProgram {
   }
 
   private run(): number {
-    return this.program.run(this.given)[0][0];
+    return this.program.run(this.given, this.unchanged)[0][0];
   }
 }
 

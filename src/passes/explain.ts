@@ -2,8 +2,8 @@ import { letterSizes, parseLetters } from "../ops/contract.js";
 import { isComparison, type ElementwiseRecord, type PrimitiveRecord } from "../ops/record.js";
 import type { Algebra } from "../scalar/algebra.js";
 import { dtypes } from "../shape/dtype.js";
-import { formatShape, sizeOf } from "../shape/shape.js";
-import type { Plan, Step, Use } from "./plan.js";
+import { formatShape, sizeOf, type Shape } from "../shape/shape.js";
+import type { Operation, Plan, Step, Use } from "./plan.js";
 
 /** A kernel in figures. */
 export interface StepCost {
@@ -17,28 +17,40 @@ export interface StepCost {
 }
 
 export function costOf(step: Step): StepCost {
+  const outputs = step.outputs.map(({ use }) => use);
   return {
-    kernel: typeof step.attributes.letters === "string" ? `${step.op.name} ${step.attributes.letters}` : step.op.name,
-    inputs: step.inputs.map((use) => `${use.dtype}${formatShape(use.shape)}`).join(" "),
-    output: `${step.output.dtype}${formatShape(step.output.shape)}`,
-    flops: flopsOf(step),
-    bytes: [...step.inputs, step.output].reduce((total, use) => total + bytesOf(use), 0),
+    kernel: step.operations.map(nameOf).join(" + "),
+    inputs: step.inputs.map(textOf).join(" "),
+    output: outputs.map(textOf).join(" "),
+    flops: step.operations.reduce((total, operation) => total + flopsOf(operation, step), 0),
+    bytes: [...step.inputs, ...outputs].reduce((total, use) => total + bytesOf(use), 0),
   };
 }
 
-const bytesOf = (use: Use): number => sizeOf(use.shape) * dtypes[use.dtype].bytes;
+const nameOf = ({ op, attributes }: Operation): string =>
+  typeof attributes.letters === "string" ? `${op.name} ${attributes.letters}` : op.name;
 
-function flopsOf(step: Step): number {
-  const record = step.op as PrimitiveRecord;
+const textOf = (use: Use): string => `${use.dtype}${formatShape(use.shape)}`;
+
+/** Of a view that repeats elements, each is counted once. */
+function bytesOf(use: Use): number {
+  const read = use.view === undefined ? use.shape : use.shape.filter((_, axis) => use.view!.strides[axis] !== 0);
+  return sizeOf(read) * dtypes[use.dtype].bytes;
+}
+
+function flopsOf(operation: Operation, step: Step): number {
+  const record = operation.op as PrimitiveRecord;
+  const shapeOf = (operand: number): Shape =>
+    operand < step.inputs.length ? step.inputs[operand].shape : step.operations[operand - step.inputs.length].shape;
   switch (record.kind) {
     case "elementwise":
-      return sizeOf(step.output.shape) * intrinsicsOf(record as ElementwiseRecord);
+      return sizeOf(operation.shape) * intrinsicsOf(record as ElementwiseRecord);
     case "reduce":
-      return sizeOf(step.inputs[0].shape);
+      return sizeOf(shapeOf(operation.operands[0]));
     case "contract": {
-      const letters = step.attributes.letters as string;
-      const sizes = letterSizes(parseLetters(letters), [step.inputs[0].shape, step.inputs[1].shape], letters);
-      return 2 * sizeOf([...sizes.values()]);
+      const letters = operation.attributes.letters as string;
+      const [a, b] = operation.operands.map(shapeOf);
+      return 2 * sizeOf([...letterSizes(parseLetters(letters), [a, b], letters).values()]);
     }
     default:
       return 0;

@@ -12,7 +12,7 @@ import { sin } from "../ops/transcendental.js";
 import { dtypes, type DType } from "../shape/dtype.js";
 import { sizeOf, type Shape } from "../shape/shape.js";
 import { topologicalOrder } from "../graph/walk.js";
-import type { Plan, Step } from "./plan.js";
+import type { Plan, Step, Use } from "./plan.js";
 import { schedule } from "./schedule.js";
 
 const planOf = (roots: readonly Node[], leaves: readonly Node[]) =>
@@ -36,29 +36,34 @@ function faultsOf(plan: Plan): string[] {
       faults.push(`${when}: buffer ${buffer} was written over`);
   };
   plan.steps.forEach((step, i) => {
-    for (const { buffer } of step.inputs) expectOwn(buffer, `step ${i}, ${step.op.name}`);
-    const [start, end] = bytes(step.output.buffer)!;
-    if (end > plan.arenaBytes || start % 64 !== 0) faults.push(`step ${i}: bytes ${start} to ${end} of the arena`);
-    for (const { buffer } of step.inputs) {
-      const range = bytes(buffer);
-      const overlaps = range !== null && range[0] < end && start < range[1];
-      if (overlaps && !inPlaceAllowed(step, buffer, plan)) faults.push(`step ${i}, ${step.op.name}: in place`);
+    for (const { buffer } of step.inputs) expectOwn(buffer, `step ${i}, ${nameOf(step)}`);
+    for (const { use } of step.outputs) {
+      const [start, end] = bytes(use.buffer)!;
+      if (end > plan.arenaBytes || start % 64 !== 0) faults.push(`step ${i}: bytes ${start} to ${end} of the arena`);
+      for (const { buffer } of step.inputs) {
+        const range = bytes(buffer);
+        const overlaps = range !== null && range[0] < end && start < range[1];
+        if (overlaps && !inPlaceAllowed(step, buffer, use, plan)) faults.push(`step ${i}, ${nameOf(step)}: in place`);
+      }
     }
-    owner.fill(step.output.buffer, start, end);
+    for (const { use } of step.outputs) owner.fill(use.buffer, ...bytes(use.buffer)!);
   });
   plan.outputs.forEach(({ buffer }) => expectOwn(buffer, "at the end"));
   return faults;
 }
 
-function inPlaceAllowed(step: Step, buffer: number, plan: Plan): boolean {
-  const [input, output] = [plan.buffers[buffer], plan.buffers[step.output.buffer]];
+const nameOf = (step: Step): string => step.operations.map(({ op }) => op.name).join(" + ");
+
+function inPlaceAllowed(step: Step, buffer: number, written: Use, plan: Plan): boolean {
+  const [input, output] = [plan.buffers[buffer], plan.buffers[written.buffer]];
+  const size = sizeOf(written.shape);
   return (
-    step.op.kind === "elementwise" &&
+    (step.form === "map" || step.operations[0].op.kind === "elementwise") &&
     input.place.kind === "arena" &&
     output.place.kind === "arena" &&
     input.place.offset === output.place.offset &&
     dtypes[input.dtype].bytes === dtypes[output.dtype].bytes &&
-    step.inputs.every((use) => use.buffer !== buffer || use.shape.join() === step.output.shape.join())
+    step.inputs.every((use) => use.buffer !== buffer || (use.view === undefined && sizeOf(use.shape) === size))
   );
 }
 

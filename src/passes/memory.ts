@@ -1,5 +1,5 @@
 import { dtypes, type DType } from "../shape/dtype.js";
-import { sameShape } from "../shape/shape.js";
+import { sameShape, sizeOf } from "../shape/shape.js";
 import type { Buffer, Place, Step, Use } from "./plan.js";
 
 /** A buffer before it has its place in the arena. */
@@ -69,15 +69,22 @@ export function placeInArena(
   const free = new FreeList();
   const offsets = new Map<number, number>();
   steps.forEach((step, i) => {
-    const { output } = step;
-    const ending = [...new Set(step.inputs.map(({ buffer }) => buffer))].filter(
-      (buffer) => lastReader.get(buffer) === i && offsets.has(buffer),
+    const ending = new Set(
+      step.inputs.map(({ buffer }) => buffer).filter((buffer) => lastReader.get(buffer) === i && offsets.has(buffer)),
     );
-    const overwritten = ending.find((buffer) => mayOverwrite(step, buffer, buffers));
-    const bytes = arenaBytesOf(buffers[output.buffer]);
-    offsets.set(output.buffer, overwritten === undefined ? free.take(bytes) : offsets.get(overwritten)!);
-    for (const buffer of ending) {
-      if (buffer !== overwritten) free.give(offsets.get(buffer)!, arenaBytesOf(buffers[buffer]));
+    for (const { use } of step.outputs) {
+      if (buffers[use.buffer].place.kind !== "arena") continue;
+      const overwritten = [...ending].find((buffer) => mayOverwrite(step, buffer, use, buffers));
+      if (overwritten === undefined) offsets.set(use.buffer, free.take(arenaBytesOf(buffers[use.buffer])));
+      else {
+        offsets.set(use.buffer, offsets.get(overwritten)!);
+        ending.delete(overwritten);
+      }
+    }
+    for (const buffer of ending) free.give(offsets.get(buffer)!, arenaBytesOf(buffers[buffer]));
+    for (const { use } of step.outputs) {
+      if (offsets.has(use.buffer) && !lastReader.has(use.buffer))
+        free.give(offsets.get(use.buffer)!, arenaBytesOf(buffers[use.buffer]));
     }
   });
   return {
@@ -89,11 +96,19 @@ export function placeInArena(
   };
 }
 
-function mayOverwrite(step: Step, buffer: number, buffers: readonly Unplaced[]): boolean {
-  const { output } = step;
+/** Whether each element of the input is read just before the same element of the output is written. */
+function mayOverwrite(step: Step, buffer: number, output: Use, buffers: readonly Unplaced[]): boolean {
+  const [first] = step.operations;
+  const elementByElement = step.form === "map" || (step.form === "single" && first.op.kind === "elementwise");
   return (
-    step.op.kind === "elementwise" &&
+    elementByElement &&
     dtypes[buffers[buffer].dtype].bytes === dtypes[output.dtype].bytes &&
-    step.inputs.every((input) => input.buffer !== buffer || sameShape(input.shape, output.shape))
+    step.inputs.every(
+      (input, i) =>
+        input.buffer !== buffer ||
+        (input.view === undefined &&
+          step.operations.every(({ operands, shape }) => !operands.includes(i) || sameShape(shape, input.shape)) &&
+          sizeOf(input.shape) === sizeOf(output.shape)),
+    )
   );
 }

@@ -21,12 +21,12 @@ const run = (roots: readonly Node[]): number[][] => {
 describe("schedule", () => {
   it("gives each op one kernel, inputs first", () => {
     const plan = planOf([add(sin(x), mul(x, y))]);
-    expect(plan.steps.map(({ op }) => op.name)).toEqual(["sin", "mul", "add"]);
+    expect(plan.steps.map(({ operations }) => operations[0].op.name)).toEqual(["sin", "mul", "add"]);
     const written = new Set<number>();
-    for (const { inputs, output } of plan.steps) {
+    for (const { inputs, outputs } of plan.steps) {
       for (const { buffer } of inputs)
         expect(plan.buffers[buffer].place.kind !== "arena" || written.has(buffer)).toBe(true);
-      written.add(output.buffer);
+      written.add(outputs[0].use.buffer);
     }
   });
 
@@ -37,9 +37,9 @@ describe("schedule", () => {
 
   it("a reshape needs no kernel: it reads the same buffer in another shape", () => {
     const plan = planOf([reshape(sin(x), [6]), reshape(reshape(x, [3, 2]), [1, 6])]);
-    expect(plan.steps.map(({ op }) => op.name)).toEqual(["sin"]);
+    expect(plan.steps.map(({ operations }) => operations[0].op.name)).toEqual(["sin"]);
     expect(plan.outputs.map(({ shape }) => shape)).toEqual([[6], [1, 6]]);
-    expect(plan.outputs[0].buffer).toBe(plan.steps[0].output.buffer);
+    expect(plan.outputs[0].buffer).toBe(plan.steps[0].outputs[0].use.buffer);
     expect(plan.buffers[plan.outputs[1].buffer].place).toEqual({ kind: "leaf", index: 0 });
   });
 
@@ -56,14 +56,13 @@ describe("schedule", () => {
 
   it("a leaf keeps its place when another is not needed", () => {
     const plan = planOf([sin(y)]);
-    expect(plan.leafCount).toBe(2);
     expect(plan.buffers[plan.steps[0].inputs[0].buffer].place).toEqual({ kind: "leaf", index: 1 });
     expect(run([sin(y)])[0]).toEqual([10, 20, 30].map(Math.sin));
   });
 
   it("does not look behind a leaf", () => {
     const known = sin(x);
-    expect(planOf([add(known, 1)], [known]).steps.map(({ op }) => op.name)).toEqual(["add"]);
+    expect(planOf([add(known, 1)], [known]).steps.map(({ operations }) => operations[0].op.name)).toEqual(["add"]);
   });
 
   it("a literal takes a single element, however it is spread", () => {

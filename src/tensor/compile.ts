@@ -44,6 +44,12 @@ interface Entry {
   readonly rebuild: Flat["rebuild"];
   /** Written by the outputs after those of the results. */
   readonly assigned: readonly VariableState[];
+  /** Those of them that the program writes over where it has read them. */
+  readonly inPlace: ReadonlySet<VariableState>;
+  /** The last of the awaited calls, which run one after the other. */
+  pending: Promise<unknown> | undefined;
+  /** What the leaves were at the last call: arrays, and of variables their versions. */
+  readonly last: { readonly arrays: (TypedArray | undefined)[]; readonly versions: (number | undefined)[] };
 }
 
 /**
@@ -57,18 +63,26 @@ export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled
 export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled<A, R> {
   checkFunction("compile", fn);
   const entries: Entry[] = [];
-  const call = (...args: A): R => {
+  /** The program for these arguments; none where the function is a part of an outer graph. */
+  const prepared = (args: A) => {
     const flat = flatten(args);
     const nodes = flat.leaves.map((leaf) => (isTensorLike(leaf) ? nodeOf(leaf) : undefined));
-    if (currentTrace() !== undefined || isDifferentiating()) return fn(...bind<A>(flat, nodes)); // a part of the outer graph
+    if (currentTrace() !== undefined || isDifferentiating()) return { flat, nodes };
     const signature = signatureOf(flat, nodes);
     let entry = entries.find((candidate) => matches(candidate, signature));
     if (entry === undefined)
       entries.push((entry = build(fn as (...args: unknown[]) => unknown, flat, nodes, signature)));
-    return run(entry, nodes) as R;
+    return { flat, nodes, entry };
+  };
+  const call = (...args: A): R => {
+    const { flat, nodes, entry } = prepared(args);
+    return entry === undefined ? fn(...bind<A>(flat, nodes)) : (run(entry, nodes) as R);
   };
   return Object.assign(call, {
-    async: async (...args: A): Promise<R> => call(...args),
+    async: async (...args: A): Promise<R> => {
+      const { flat, nodes, entry } = prepared(args);
+      return entry === undefined ? fn(...bind<A>(flat, nodes)) : (runAsync(entry, nodes) as Promise<R>);
+    },
     explain: () => entries.map((entry) => `${entry.signature}\n${explain(entry.plan)}`).join("\n\n"),
   });
 }
@@ -119,8 +133,12 @@ function build(
   const assigned = [...trace.assignments.keys()];
   const roots = [...tensors, ...assigned.map((state) => trace.assignments.get(state)!.value)];
   const { leaves, sources } = leavesOf(roots, trace);
-  const plan = planOf(roots, leaves);
   const backend = currentBackend();
+  const updates = assigned.flatMap((state, i) => {
+    const leaf = sources.findIndex((source) => "state" in source && source.state === state);
+    return leaf < 0 ? [] : [{ root: tensors.length + i, leaf }];
+  });
+  const plan = planOf(roots, leaves, { fused: backend.fused, updates });
   return {
     signature,
     backend,
@@ -136,7 +154,19 @@ function build(
     }),
     rebuild: returned.rebuild,
     assigned,
+    inPlace: new Set(
+      updates
+        .filter(({ root, leaf }) => isLeaf(plan, plan.outputs[root].buffer, leaf))
+        .map(({ root }) => assigned[root - tensors.length]),
+    ),
+    pending: undefined,
+    last: { arrays: [], versions: [] },
   };
+}
+
+function isLeaf({ buffers }: Plan, buffer: number, leaf: number): boolean {
+  const { place } = buffers[buffer];
+  return place.kind === "leaf" && place.index === leaf;
 }
 
 /** Where the program is cut: arguments, variables, and what was built outside the trace, which is computed now. */
@@ -160,17 +190,58 @@ function sourceOf(leaf: Node, trace: Trace): Source | undefined {
 }
 
 function run(entry: Entry, nodes: readonly (Node | undefined)[]): unknown {
-  const given = evaluate(nodes.filter((node) => node !== undefined));
-  const leaves = entry.sources.map((source) =>
-    "data" in source ? source.data : "state" in source ? source.state.current : given[source.argument],
+  if (entry.pending !== undefined)
+    throw new Error("compile: the function is still running in an awaited call; await that before calling it at once");
+  const { leaves, unchanged } = leavesFor(entry, nodes);
+  return finished(entry, entry.program.run(leaves, unchanged));
+}
+
+/** Awaited calls run in the order in which they were made: each sees the variables that the one before has left. */
+function runAsync(entry: Entry, nodes: readonly (Node | undefined)[]): Promise<unknown> {
+  const before = entry.pending ?? Promise.resolve();
+  const result = before.then(async () => {
+    const { leaves, unchanged } = leavesFor(entry, nodes);
+    return finished(entry, await entry.program.runAsync(leaves, unchanged));
+  });
+  const settled: Promise<void> = result.then(
+    () => {},
+    () => {},
   );
-  const outputs = entry.program.run(leaves);
+  entry.pending = settled.then(() => {
+    if (entry.pending === ending) entry.pending = undefined;
+  });
+  const ending = entry.pending;
+  return result;
+}
+
+/** The leaves' arrays for a call, and which of them the program has already. */
+function leavesFor(
+  { sources, last }: Entry,
+  nodes: readonly (Node | undefined)[],
+): { leaves: TypedArray[]; unchanged: boolean[] } {
+  const given = evaluate(nodes.filter((node) => node !== undefined));
+  const unchanged: boolean[] = [];
+  const leaves = sources.map((source, i) => {
+    const array = "data" in source ? source.data : "state" in source ? source.state.current : given[source.argument];
+    const version = "state" in source ? source.state.version : undefined;
+    unchanged.push(last.arrays[i] === array && last.versions[i] === version);
+    last.arrays[i] = array;
+    last.versions[i] = version;
+    return array;
+  });
+  return { leaves, unchanged };
+}
+
+/** Results made of a run's outputs, and variables assigned. */
+function finished(entry: Entry, outputs: readonly TypedArray[]): unknown {
   let next = 0;
   const results = entry.results.map((result) =>
     "value" in result
       ? result.value
       : new Tensor(constant(outputs[next++].slice(), result.tensor.shape, result.tensor)),
   );
-  writeTogether(entry.assigned.map((state) => [state, outputs[next++]]));
+  const written = entry.assigned.map((state, i) => [state, outputs[next + i]] as const);
+  writeTogether(written.filter(([state]) => !entry.inPlace.has(state)));
+  for (const [state, memory] of written) if (entry.inPlace.has(state)) state.moveTo(memory);
   return entry.rebuild(results);
 }

@@ -32,7 +32,7 @@ const programs = new Map<string, { program: Program; bytes: number }>();
 const PROGRAMS_KEPT = 256;
 const BYTES_KEPT = 64 * 2 ** 20;
 /** About what a kernel takes beside the arena: its closures, its place in the plan and in the key. */
-const STEP_BYTES = 1024;
+const STEP_BYTES = 2560;
 let bytesKept = 0;
 
 function programOf(order: readonly Node[], roots: readonly Node[], leaves: readonly Node[]): Program {
@@ -44,8 +44,9 @@ function programOf(order: readonly Node[], roots: readonly Node[], leaves: reado
   const key = `${currentBackend().name};${texts.join(";")}>${roots.map((root) => place.get(root)).join()}`;
   let entry = programs.get(key);
   if (entry === undefined) {
-    const plan = planOf(roots, leaves);
-    entry = { program: currentBackend().compile(plan), bytes: plan.arenaBytes + plan.steps.length * STEP_BYTES };
+    const backend = currentBackend();
+    const plan = planOf(roots, leaves, { fused: backend.fused });
+    entry = { program: backend.compile(plan), bytes: plan.arenaBytes + plan.steps.length * STEP_BYTES };
     bytesKept += entry.bytes;
   } else programs.delete(key);
   programs.set(key, entry);

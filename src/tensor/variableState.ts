@@ -30,6 +30,9 @@ export class VariableState {
   /** The node that reads the current version, once there is one: from then on a graph may need the version's array. */
   private reader: Node | undefined;
   gradient: Gradient | null = null;
+  /** Whether `data` is a program's memory, which that program writes over. */
+  private lent = false;
+  private versions = 0;
 
   constructor(
     data: TypedArray,
@@ -49,7 +52,7 @@ export class VariableState {
   get node(): Node {
     const trace = currentTrace();
     if (trace !== undefined) return this.traced(trace);
-    return (this.reader ??= read(new Version(this, this.data), this));
+    return (this.reader ??= read(new Version(this, this.lent ? this.data.slice() : this.data), this));
   }
 
   private traced(trace: Trace): Node {
@@ -80,11 +83,29 @@ export class VariableState {
    * finalizer runs in a synchronous loop, so that asking for it would keep every version until the loop ends.
    */
   write(values: TypedArray): void {
+    this.versions++;
     if (this.reader === undefined) this.data.set(values);
     else {
       this.data = values.slice();
+      this.lent = false;
       this.reader = undefined;
     }
+  }
+
+  /**
+   * Makes a program's memory the current version: from now on the variable lives there, until it is written elsewhere. A
+   * graph that reads it gets a copy.
+   */
+  moveTo(memory: TypedArray): void {
+    this.versions++;
+    this.data = memory;
+    this.lent = true;
+    this.reader = undefined;
+  }
+
+  /** How many versions there have been: the value is the same as long as this is. */
+  get version(): number {
+    return this.versions;
   }
 
   /** Whether a gradient was taken at the version that the variable has now. */

@@ -1,8 +1,7 @@
 import { letterSizes, parseLetters } from "../../ops/contract.js";
-import type { Step } from "../../passes/plan.js";
 import { isFloat, type TypedArray } from "../../shape/dtype.js";
 import { stridesOf, type Shape } from "../../shape/shape.js";
-import type { Kernel } from "./kernel.js";
+import type { Call, Kernel } from "./kernel.js";
 import { offsetTable } from "./strided.js";
 
 /** Offsets of the indices of one group of letters in each operand. */
@@ -16,15 +15,15 @@ interface Group {
  * Letters are sorted into batch (all three), rows (a, out), columns (b, out) and inner (a, b); a group of letters counts
  * as one index. So every contraction is a batch of matrix products, whatever the order of its axes.
  */
-export function contractKernel(step: Step): Kernel {
-  const letters = step.attributes.letters as string;
+export function contractKernel(call: Call): Kernel {
+  const letters = call.attributes.letters as string;
   const parsed = parseLetters(letters);
-  const shapes: [Shape, Shape] = [step.inputs[0].shape, step.inputs[1].shape];
+  const shapes: [Shape, Shape] = [call.inputs[0].shape, call.inputs[1].shape];
   const sizes = letterSizes(parsed, shapes, letters);
   const strides = {
     a: stridesOf(shapes[0]),
     b: stridesOf(shapes[1]),
-    out: stridesOf(step.output.shape),
+    out: stridesOf(call.output.shape),
   };
   const group = (inA: boolean, inB: boolean, inOut: boolean): Group => {
     const own = [...sizes.keys()].filter(
@@ -43,11 +42,11 @@ export function contractKernel(step: Step): Kernel {
   const rows = group(true, false, true);
   const columns = group(false, true, true);
   const inner = group(true, true, false);
-  const product = isFloat(step.output.dtype)
+  const product = isFloat(call.output.dtype)
     ? floatProduct(rows, columns, inner)
     : integerProduct(rows, columns, inner);
-  const [a, b] = step.inputs.map(({ buffer }) => buffer);
-  const out = step.output.buffer;
+  const [a, b] = call.inputs.map(({ buffer }) => buffer);
+  const out = call.output.buffer;
   return (values) => {
     for (let i = 0; i < batch.out.length; i++)
       product(values[a], batch.a[i], values[b], batch.b[i], values[out], batch.out[i]);

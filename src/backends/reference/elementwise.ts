@@ -1,10 +1,10 @@
 import { broadcastStrides } from "../../ops/movement.js";
 import { isComparison, type ComparisonRecord, type ElementwiseRecord } from "../../ops/record.js";
-import type { Step, Use } from "../../passes/plan.js";
+import type { Use } from "../../passes/plan.js";
 import { isFloat, type TypedArray } from "../../shape/dtype.js";
 import { sameShape, sizeOf } from "../../shape/shape.js";
 import { BLOCK, FloatBlocks, IntegerBlocks, type Register } from "./blocks.js";
-import type { Kernel, Values } from "./kernel.js";
+import type { Call, Kernel, Values } from "./kernel.js";
 import { offsetTable } from "./strided.js";
 
 const floats = new FloatBlocks();
@@ -13,11 +13,11 @@ const integers = new IntegerBlocks();
 type Load = (values: Values, start: number, count: number) => Register;
 
 /** Blocks of the inputs are read, the record's expression is computed on them, and the block is stored. */
-export function elementwiseKernel(step: Step): Kernel {
-  const record = step.op as ElementwiseRecord | ComparisonRecord;
-  const { output } = step;
+export function elementwiseKernel(call: Call): Kernel {
+  const record = call.op as ElementwiseRecord | ComparisonRecord;
+  const { output } = call;
   const blocks = isComparison(record) || isFloat(output.dtype) ? floats : integers;
-  const loads = step.inputs.map((input) => loaderOf(input, output, blocks));
+  const loads = call.inputs.map((input) => loaderOf(input, output, blocks));
   const compute = (
     isComparison(record)
       ? (values: Record<string, Register>) =>

@@ -1,18 +1,18 @@
 import type { Kind } from "../../graph/node.js";
-import type { Plan, Step } from "../../passes/plan.js";
+import type { Plan } from "../../passes/plan.js";
 import { allocate, dtypes, type DType, type TypedArray } from "../../shape/dtype.js";
 import type { Backend, Program } from "../contract.js";
 import { contractKernel } from "./contract.js";
 import { elementwiseKernel } from "./elementwise.js";
 import { indexKernel } from "./indexing.js";
-import type { Kernel } from "./kernel.js";
+import { callOf, type Call, type Kernel } from "./kernel.js";
 import { concatKernel, movementKernel } from "./movement.js";
 import { randomKernel } from "./random.js";
 import { reduceKernel } from "./reduce.js";
 
-function castKernel(step: Step): Kernel {
-  const [x] = step.inputs;
-  const { output } = step;
+function castKernel(call: Call): Kernel {
+  const [x] = call.inputs;
+  const { output } = call;
   if (output.dtype !== "bool") return (values) => values[output.buffer].set(values[x.buffer]);
   return (values) => {
     const [source, out] = [values[x.buffer], values[output.buffer]];
@@ -22,7 +22,7 @@ function castKernel(step: Step): Kernel {
 
 type Lowered = Exclude<Kind, "leaf" | "state" | "custom">;
 
-const lowerings: { readonly [K in Lowered]: (step: Step) => Kernel } = {
+const lowerings: { readonly [K in Lowered]: (call: Call) => Kernel } = {
   elementwise: elementwiseKernel,
   cast: castKernel,
   reduce: reduceKernel,
@@ -36,6 +36,7 @@ const lowerings: { readonly [K in Lowered]: (step: Step) => Kernel } = {
 /** The definition of right: plain TypeScript, floats computed in float64 and rounded to the dtype. */
 export const reference: Backend = {
   name: "reference",
+  fused: false,
   unavailable: () => null,
   compile: (plan) => new ReferenceProgram(plan),
 };
@@ -68,7 +69,10 @@ class ReferenceProgram implements Program {
       if (place.kind === "literal") own[0] = place.value;
       return own;
     });
-    this.kernels = plan.steps.map((step) => lowerings[step.op.kind as Lowered](step));
+    this.kernels = plan.steps.map((step) => {
+      const call = callOf(step);
+      return lowerings[call.op.kind as Lowered](call);
+    });
   }
 
   run(leaves: readonly TypedArray[]): TypedArray[] {
@@ -79,5 +83,13 @@ class ReferenceProgram implements Program {
     } finally {
       for (const { buffer } of this.leafBuffers) this.values[buffer] = NOTHING; // a program keeps nobody's data alive
     }
+  }
+
+  async runAsync(leaves: readonly TypedArray[]): Promise<TypedArray[]> {
+    return Promise.resolve(this.run(leaves));
+  }
+
+  leaf(): undefined {
+    return undefined;
   }
 }

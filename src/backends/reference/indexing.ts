@@ -1,9 +1,8 @@
 import type { IndexRecord, IndexRule } from "../../ops/record.js";
 import type { ReduceAttributes } from "../../ops/reduce.js";
-import type { Step } from "../../passes/plan.js";
 import type { TypedArray } from "../../shape/dtype.js";
 import { sizeOf, type Shape } from "../../shape/shape.js";
-import type { Kernel } from "./kernel.js";
+import type { Call, Kernel } from "./kernel.js";
 import { reductionTables } from "./reduce.js";
 
 function checkIndices(op: string, indices: TypedArray, size: number): void {
@@ -18,12 +17,12 @@ function aroundAxis(shape: Shape, axis: number): { outer: number; size: number; 
   return { outer: sizeOf(shape.slice(0, axis)), size: shape[axis], inner: sizeOf(shape.slice(axis + 1)) };
 }
 
-const kernels: { readonly [R in IndexRule]: (step: Step) => Kernel } = {
-  gather: (step) => {
-    const [x, indices] = step.inputs;
-    const { outer, size, inner } = aroundAxis(x.shape, step.attributes.axis as number);
+const kernels: { readonly [R in IndexRule]: (call: Call) => Kernel } = {
+  gather: (call) => {
+    const [x, indices] = call.inputs;
+    const { outer, size, inner } = aroundAxis(x.shape, call.attributes.axis as number);
     return (values) => {
-      const [source, at, out] = [values[x.buffer], values[indices.buffer], values[step.output.buffer]];
+      const [source, at, out] = [values[x.buffer], values[indices.buffer], values[call.output.buffer]];
       checkIndices("gather", at, size);
       let to = 0;
       for (let o = 0; o < outer; o++) {
@@ -34,9 +33,9 @@ const kernels: { readonly [R in IndexRule]: (step: Step) => Kernel } = {
       }
     };
   },
-  scatterAdd: (step) => {
-    const [x, indices, updates] = step.inputs;
-    const { outer, size, inner } = aroundAxis(x.shape, step.attributes.axis as number);
+  scatterAdd: (call) => {
+    const [x, indices, updates] = call.inputs;
+    const { outer, size, inner } = aroundAxis(x.shape, call.attributes.axis as number);
     const sums = new Float64Array(sizeOf(x.shape)); // rounded to the dtype once, at the end
     return (values) => {
       const [at, added] = [values[indices.buffer], values[updates.buffer]];
@@ -49,24 +48,24 @@ const kernels: { readonly [R in IndexRule]: (step: Step) => Kernel } = {
           for (let j = 0; j < inner; j++) sums[to + j] += added[from++];
         }
       }
-      values[step.output.buffer].set(sums);
+      values[call.output.buffer].set(sums);
     };
   },
-  oneHot: (step) => {
-    const [indices] = step.inputs;
-    const depth = step.attributes.depth as number;
+  oneHot: (call) => {
+    const [indices] = call.inputs;
+    const depth = call.attributes.depth as number;
     return (values) => {
-      const [at, out] = [values[indices.buffer], values[step.output.buffer]];
+      const [at, out] = [values[indices.buffer], values[call.output.buffer]];
       checkIndices("oneHot", at, depth);
       out.fill(0);
       for (let i = 0; i < at.length; i++) out[i * depth + at[i]] = 1;
     };
   },
-  argmax: (step) => {
-    const [x] = step.inputs;
-    const { kept, reduced } = reductionTables(x.shape, (step.attributes as unknown as ReduceAttributes).axes);
+  argmax: (call) => {
+    const [x] = call.inputs;
+    const { kept, reduced } = reductionTables(x.shape, (call.attributes as unknown as ReduceAttributes).axes);
     return (values) => {
-      const [source, out] = [values[x.buffer], values[step.output.buffer]];
+      const [source, out] = [values[x.buffer], values[call.output.buffer]];
       for (let i = 0; i < kept.length; i++) {
         let best = 0;
         for (let j = 1; j < reduced.length; j++) {
@@ -79,6 +78,6 @@ const kernels: { readonly [R in IndexRule]: (step: Step) => Kernel } = {
   },
 };
 
-export function indexKernel(step: Step): Kernel {
-  return kernels[(step.op as IndexRecord).rule](step);
+export function indexKernel(call: Call): Kernel {
+  return kernels[(call.op as IndexRecord).rule](call);
 }

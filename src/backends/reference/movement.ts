@@ -1,14 +1,13 @@
 import type { MovementRecord } from "../../ops/record.js";
-import type { Step } from "../../passes/plan.js";
 import { sizeOf, stridesOf } from "../../shape/shape.js";
-import type { Kernel } from "./kernel.js";
+import type { Call, Kernel } from "./kernel.js";
 import { gatherStrided, placeStrided } from "./strided.js";
 
 /** Copies elements as the record's index map says. */
-export function movementKernel(step: Step): Kernel {
-  const [x] = step.inputs;
-  const { output } = step;
-  const map = (step.op as MovementRecord).map(x.shape, output.shape, step.attributes);
+export function movementKernel(call: Call): Kernel {
+  const [x] = call.inputs;
+  const { output } = call;
+  const map = (call.op as MovementRecord).map(x.shape, output.shape, call.attributes);
   switch (map.form) {
     case "reshape":
       return (values) => values[output.buffer].set(values[x.buffer]);
@@ -23,12 +22,12 @@ export function movementKernel(step: Step): Kernel {
 }
 
 /** Copies each input to its stretch of the axis. */
-export function concatKernel(step: Step): Kernel {
-  const axis = step.attributes.axis as number;
-  const { output } = step;
+export function concatKernel(call: Call): Kernel {
+  const axis = call.attributes.axis as number;
+  const { output } = call;
   const strides = stridesOf(output.shape);
   let start = 0;
-  const parts = step.inputs.map((use) => {
+  const parts = call.inputs.map((use) => {
     const offset = start * strides[axis];
     start += use.shape[axis];
     return { use, offset };

@@ -1,10 +1,9 @@
 import { wordsPerElement } from "../../ops/random.js";
 import type { AdvanceRecord, DrawRecord } from "../../ops/record.js";
-import type { Step } from "../../passes/plan.js";
 import { numbers } from "../../scalar/number.js";
 import { philox, streams } from "../../scalar/philox.js";
 import { sizeOf } from "../../shape/shape.js";
-import type { Kernel } from "./kernel.js";
+import type { Call, Kernel } from "./kernel.js";
 
 const TWO_32 = 2 ** 32;
 
@@ -19,14 +18,14 @@ const uniform24 = (word: number): number => (word >>> 8) * 2 ** -24;
 /** A uniform in [0, 1) of 53 bits. */
 const uniform53 = (high: number, low: number): number => ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
 
-export function randomKernel(step: Step): Kernel {
-  const record = step.op as DrawRecord | AdvanceRecord;
-  const [state] = step.inputs;
-  const { output } = step;
+export function randomKernel(call: Call): Kernel {
+  const record = call.op as DrawRecord | AdvanceRecord;
+  const [state] = call.inputs;
+  const { output } = call;
   if ("advance" in record) {
     return (values) => {
       const [key0, key1, low, high] = values[state.buffer];
-      values[output.buffer].set([key0, key1, ...moved(low, high, step.attributes.blocks as number)]);
+      values[output.buffer].set([key0, key1, ...moved(low, high, call.attributes.blocks as number)]);
     };
   }
   const size = sizeOf(output.shape);
@@ -39,7 +38,7 @@ export function randomKernel(step: Step): Kernel {
     for (let i = 0; i < size; i++) {
       const lane = i % perBlock;
       if (lane === 0) {
-        const [low, high] = moved(stateLow, stateHigh, (step.attributes.offset as number) + i / perBlock);
+        const [low, high] = moved(stateLow, stateHigh, (call.attributes.offset as number) + i / perBlock);
         philox(low, high, 0, streams.generator, key0, key1, words, 0);
       }
       const w = lane * perElement;

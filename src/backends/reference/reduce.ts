@@ -1,9 +1,8 @@
 import type { Combiner, ReduceRecord } from "../../ops/record.js";
 import type { ReduceAttributes } from "../../ops/reduce.js";
-import type { Step } from "../../passes/plan.js";
 import { isFloat, type TypedArray } from "../../shape/dtype.js";
 import { stridesOf, type Shape } from "../../shape/shape.js";
-import type { Kernel } from "./kernel.js";
+import type { Call, Kernel } from "./kernel.js";
 import { offsetTable } from "./strided.js";
 
 type Fold = (x: TypedArray, base: number, offsets: Int32Array) => number;
@@ -57,14 +56,14 @@ export function reductionTables(shape: Shape, axes: readonly number[]): { kept: 
 }
 
 /** Each result folds its elements one by one, in row-major order. */
-export function reduceKernel(step: Step): Kernel {
-  const [x] = step.inputs;
-  const { axes } = step.attributes as unknown as ReduceAttributes;
+export function reduceKernel(call: Call): Kernel {
+  const [x] = call.inputs;
+  const { axes } = call.attributes as unknown as ReduceAttributes;
   const { kept, reduced } = reductionTables(x.shape, axes);
-  const fold = (isFloat(step.output.dtype) ? floatFolds : integerFolds)[(step.op as ReduceRecord).combiner];
+  const fold = (isFloat(call.output.dtype) ? floatFolds : integerFolds)[(call.op as ReduceRecord).combiner];
   return (values) => {
     const source = values[x.buffer];
-    const out = values[step.output.buffer];
+    const out = values[call.output.buffer];
     for (let i = 0; i < kept.length; i++) out[i] = fold(source, kept[i], reduced);
   };
 }
