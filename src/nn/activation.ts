@@ -1,5 +1,6 @@
 import { where } from "../tensor/functions.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { GraphLayer } from "./graphLayer.js";
 import { asTensor, CallableLayer, kept, upstream, type Callable, type Value } from "./layer.js";
 
 export interface Relu extends Callable<[x: Value]> {}
@@ -10,9 +11,9 @@ export class Relu extends CallableLayer {
 
   /** The output, of x's shape. */
   forward(x: Value): Tensor {
-    const input = asTensor(x);
-    this.mask = input.le(0);
-    return input.relu();
+    const out = asTensor(x).relu();
+    this.mask = out.le(0); // just where x ≤ 0, and x itself need not be kept
+    return out;
   }
 
   /** @returns dx. @throws Error before any `forward`. @throws ShapeError unless dout is a scalar or has the output's shape. */
@@ -38,5 +39,13 @@ export class Sigmoid extends CallableLayer {
   backward(dout: Value): Tensor {
     const y = kept("Sigmoid", this.out);
     return upstream("Sigmoid", dout, y.shape).mul(y).mul(y.neg().add(1));
+  }
+}
+
+export interface Gelu extends Callable<[x: Value]> {}
+/** x·Φ(x), Φ the standard normal distribution: a smooth Relu. */
+export class Gelu extends GraphLayer {
+  protected compute(x: Tensor): Tensor {
+    return x.gelu();
   }
 }

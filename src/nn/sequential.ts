@@ -9,9 +9,12 @@ import { SoftmaxWithLoss, type LossLayer } from "./loss.js";
 /** Tensors by parameter name, in the parameters' order. */
 export type Gradients<Names extends string = string> = Readonly<Record<Names, Tensor>>;
 
+/** How a network calls a parameter: by its name in its layer, the layer's own name, and which layer with parameters it is, from 1. */
+export type ParameterName = (name: string, layer: string, number: number) => string;
+
 /**
  * Layers one after the other, built like Lego: any depth, in the order given, and a last layer that gives the loss.
- * Parameters are numbered by the layer that holds them: W1, b1, W2, b2 …
+ * Parameters are numbered by the layer that holds them: W1, b1, W2, b2 …, unless `parameterName` calls them otherwise.
  */
 export class Sequential<Names extends string = string> {
   /** In the order in which they are called; frozen. */
@@ -24,7 +27,11 @@ export class Sequential<Names extends string = string> {
   private readonly owners: readonly { readonly key: Names; readonly layer: Layer; readonly name: string }[];
 
   /** @throws TypeError without layers, or when two places share a layer or a parameter. */
-  constructor(layers: Readonly<Record<string, Layer>>, lastLayer: LossLayer = new SoftmaxWithLoss()) {
+  constructor(
+    layers: Readonly<Record<string, Layer>>,
+    lastLayer: LossLayer = new SoftmaxWithLoss(),
+    parameterName: ParameterName = (name, _, number) => `${name}${number}`,
+  ) {
     const list = Object.values(layers);
     if (list.length === 0) throw new TypeError("Sequential: needs one layer at least");
     if (new Set(list).size < list.length)
@@ -33,9 +40,13 @@ export class Sequential<Names extends string = string> {
       );
     this.layers = Object.freeze({ ...layers });
     this.lastLayer = lastLayer;
-    const holders = list.filter((layer) => layer.params !== undefined);
-    this.owners = holders.flatMap((layer, i) =>
-      Object.keys(layer.params!).map((name) => ({ key: `${name}${i + 1}` as Names, layer, name })),
+    const holders = Object.entries(layers).filter(([, layer]) => layer.params !== undefined);
+    this.owners = holders.flatMap(([layerName, layer], i) =>
+      Object.keys(layer.params!).map((name) => ({
+        key: parameterName(name, layerName, i + 1) as Names,
+        layer,
+        name,
+      })),
     );
     const variables = this.owners.map(({ key, layer, name }) => [key, layer.params![name]] as const);
     if (new Set(variables.map(([, variable]) => variable)).size < variables.length)

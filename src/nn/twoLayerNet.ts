@@ -1,23 +1,11 @@
-import { Generator } from "../tensor/generator.js";
-import { variable } from "../tensor/functions.js";
-import type { Variable } from "../tensor/variable.js";
 import { Affine } from "./affine.js";
 import { Relu } from "./activation.js";
+import { checkedSize, Initializer, type InitialOptions } from "./initial.js";
 import type { Layer } from "./layer.js";
 import { Sequential } from "./sequential.js";
 
-/** How a network of affine layers begins. */
-export interface NetworkOptions {
-  /**
-   * Standard deviation of the initial weights; biases start at 0. Default 0.01; `he` is √(2 / inputs) of each layer
-   * (He et al. 2015), with which a Relu keeps the size of the signal at any depth.
-   */
-  readonly weightInitStd?: number | "he";
-  /** Default 0: the same weights each time. */
-  readonly seed?: number;
-  /** Default float32. */
-  readonly dtype?: "float32" | "float64";
-}
+/** How a network of affine layers begins: weights of standard deviation 0.01 unless it says otherwise, biases of 0. */
+export interface NetworkOptions extends InitialOptions {}
 
 /** Numbers of inputs, of hidden neurons and of outputs, each a whole number ≥ 1. */
 export interface TwoLayerNetOptions extends NetworkOptions {
@@ -26,27 +14,15 @@ export interface TwoLayerNetOptions extends NetworkOptions {
   readonly outputSize: number;
 }
 
-function checkedSize(what: string, size: number): number {
-  if (!Number.isInteger(size) || size < 1) throw new RangeError(`${what} ${size} must be a whole number ≥ 1`);
-  return size;
-}
-
 /** Affine layers of the given sizes with a Relu between each two: Affine1, Relu1, Affine2, … */
-export function affineLayers(
-  sizes: readonly number[],
-  { weightInitStd = 0.01, seed = 0, dtype = "float32" }: NetworkOptions = {},
-): Record<string, Layer> {
+export function affineLayers(sizes: readonly number[], options: NetworkOptions = {}): Record<string, Layer> {
   sizes.forEach((size, i) => checkedSize(`layer size ${i}`, size));
-  if (weightInitStd !== "he" && !(weightInitStd >= 0 && weightInitStd < Infinity))
-    throw new RangeError(`weightInitStd ${weightInitStd} must be a finite number ≥ 0, or "he"`);
-  const generator = new Generator({ seed });
+  const initial = new Initializer(options, 0.01);
   const layers: Record<string, Layer> = {};
   for (let i = 1; i < sizes.length; i++) {
     const [inputs, outputs] = [sizes[i - 1], sizes[i]];
-    const std = weightInitStd === "he" ? Math.sqrt(2 / inputs) : weightInitStd;
-    const W: Variable = variable(generator.normal([inputs, outputs], { dtype }).mul(std), { name: `W${i}` });
-    const b: Variable = variable(new Float32Array(outputs), { dtype, name: `b${i}` });
-    layers[`Affine${i}`] = new Affine(W, b);
+    const W = initial.weights(`W${i}`, [inputs, outputs], inputs);
+    layers[`Affine${i}`] = new Affine(W, initial.filled(`b${i}`, [outputs], 0));
     if (i < sizes.length - 1) layers[`Relu${i}`] = new Relu();
   }
   return layers;
