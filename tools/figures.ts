@@ -10,9 +10,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { table } from "edgegrad/view";
 import { bookStep } from "./bookStep.js";
+import { root } from "./project.mjs";
+import { chapterTraining, mnistFolder, program, train as trainInto } from "./trainCommand.js";
 import { fullGradientCheck } from "../test/chapter/gradientCheck.js";
 
 interface Figure {
@@ -22,28 +23,10 @@ interface Figure {
   measure(): Promise<{ measured: string; met: boolean }>;
 }
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const program = join(root, "dist", "cli", "main.js");
-const developmentData = join(root, "..", "shared", "data");
 const scratch = mkdtempSync(join(tmpdir(), "edgegrad-figures-"));
 
-/** Runs `edgegrad train … --json` and gives its last line, and the seconds that it took. */
-function train(...args: string[]): { testAccuracy: number; seconds: number } {
-  const start = performance.now();
-  const out = join(scratch, `run-${Math.floor(start)}`);
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program, "train", "--json", "--out", out, ...args], {
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-  });
-  if (status !== 0) throw new Error(`edgegrad train ${args.join(" ")} ended with ${status}: ${stderr.trim()}`);
-  const last = JSON.parse(stdout.trim().split("\n").at(-1)!) as { testAccuracy: number };
-  return { testAccuracy: last.testAccuracy, seconds: (performance.now() - start) / 1000 };
-}
-
-const mnistFolder = (): string[] => {
-  const folder = join(developmentData, "mnist-10k");
-  return process.env.EDGEGRAD_DATA === undefined && existsSync(folder) ? ["--data", folder] : [];
-};
+const train = (...args: string[]): { testAccuracy: number; seconds: number } =>
+  trainInto(join(scratch, `run-${Math.floor(performance.now())}`), args);
 
 /** Debian's package of Fashion-MNIST, unpacked here: no root is needed. */
 function fashionFolder(): string[] {
@@ -60,8 +43,6 @@ const accuracy = (asked: number, result: { testAccuracy: number; seconds: number
   measured: `${result.testAccuracy.toFixed(4)} in ${result.seconds.toFixed(0)} s`,
   met: result.testAccuracy >= asked && result.seconds <= atMost,
 });
-
-const chapterTraining = ["--batch-size", "100", "--learning-rate", "0.1", "--hidden", "50", "--seed", "0"];
 
 /** A digits run of 300 iterations, straight or killed at about 150 and resumed; gives the weights' bytes. */
 async function digitsRun(name: string, killed: boolean): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBench } from "./commands/bench.js";
 import { addCheck } from "./commands/check.js";
 import { examplesText, type AddCommand } from "./commands/context.js";
 import { addData } from "./commands/data.js";
@@ -12,7 +13,16 @@ import type { Terminal } from "./terminal.js";
 import { packageVersion } from "./version.js";
 
 /** Every command, in the order of the help page. */
-export const commands: readonly AddCommand[] = [addTrain, addCheck, addGraph, addPredict, addData, addDoctor, addStart];
+export const commands: readonly AddCommand[] = [
+  addTrain,
+  addCheck,
+  addGraph,
+  addPredict,
+  addData,
+  addDoctor,
+  addBench,
+  addStart,
+];
 
 /**
  * Runs the command line program.

@@ -9,6 +9,7 @@ const pages = [
   "README.md",
   "examples/README.md",
   "tools/README.md",
+  "docs/benchmark.md",
   "docs/design.md",
   "docs/errata.md",
   "CHANGELOG.md",
