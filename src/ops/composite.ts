@@ -82,7 +82,7 @@ export const softmax = composite({
     const values = asFloat(x);
     const along = normalizeAxis("softmax", x.shape, axis);
     const exponentials = exp(sub(values, stopGradient(max(values, along, true))));
-    return div(exponentials, sum(exponentials, along, true));
+    return mul(exponentials, div(1, sum(exponentials, along, true))); // one division a row, backward too
   },
   samples: axisSamples,
 });
