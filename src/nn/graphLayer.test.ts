@@ -61,7 +61,8 @@ describe.each(layers)("%s", (what, make, shape, names) => {
     const x = variable(normal(...shape));
     const dout = normal(...layer(x).shape);
     const dx = layer.backward(dout);
-    const numerical = await numericalGradient(() => layer(x).mul(dout).sum(), { ...layer.params, x });
+    const by: Record<string, Tensor> = { ...layer.params, x };
+    const numerical = await numericalGradient(() => layer(x).mul(dout).sum(), by);
     expectClose(dx, numerical.x, { rtol: 1e-6, atol: 1e-7 }, "dx");
     for (const name of names) expectClose(layer.gradients![name], numerical[name], { rtol: 1e-6, atol: 1e-7 }, name);
   });
