@@ -1,13 +1,15 @@
 import type { Backend } from "../backends/contract.js";
 import { reference } from "../backends/reference/index.js";
+import { pool, wasm } from "../backends/wasm/index.js";
 
 /** Every backend, best first. */
-export const backends: readonly Backend[] = [reference];
+export const backends: readonly Backend[] = [wasm, reference];
 
 /** A backend by name; `auto` is the best that can run here. */
-export type BackendName = "auto" | "reference";
+export type BackendName = "auto" | "wasm" | "reference";
 
-let chosen: Backend = firstAvailable();
+/** Chosen when first needed, so that importing the library does nothing. */
+let chosen: Backend | undefined;
 
 function firstAvailable(): Backend {
   return backends.find((backend) => backend.unavailable() === null)!; // the reference always is
@@ -15,7 +17,34 @@ function firstAvailable(): Backend {
 
 /** The backend that runs what is read and compiled from now on. */
 export function currentBackend(): Backend {
-  return chosen;
+  return (chosen ??= firstAvailable());
+}
+
+/** Graphs of more nodes than this are interpreted: compiling them would take longer than they are worth. */
+const MOST_NODES = 20_000;
+
+/** The backend for a graph of so many nodes that is run once or a few times. */
+export function backendFor(nodes: number): Backend {
+  return nodes > MOST_NODES ? reference : currentBackend();
+}
+
+/**
+ * How many threads the backend `wasm` may use, the calling one included: by default one a core, at most 8. Results are
+ * the same, bit for bit, for any number. 1 ends all workers.
+ * @throws RangeError unless it is a whole number from 1 to 64.
+ */
+export function setThreads(threads: number): void {
+  pool.setThreads(threads);
+}
+
+/** How many threads the backend `wasm` may use here. */
+export function currentThreads(): number {
+  return pool.threads;
+}
+
+/** Why there is only one thread though more were asked for, in a sentence; null if it is not so. */
+export function threadsUnavailable(): string | null {
+  return pool.unavailable();
 }
 
 /**

@@ -5,7 +5,7 @@ import { constantData, inputSlot, literalValue, readVersion } from "../ops/leaf.
 import { planOf } from "../passes/pipeline.js";
 import { structureOf } from "../passes/structure.js";
 import { allocate, type TypedArray } from "../shape/dtype.js";
-import { currentBackend } from "./backend.js";
+import { backendFor } from "./backend.js";
 import { Trace, type Slot } from "./trace.js";
 import { refuseTraced, type Version } from "./variableState.js";
 
@@ -41,10 +41,10 @@ function programOf(order: readonly Node[], roots: readonly Node[], leaves: reado
   const texts = order.map((node) =>
     isKnown.has(node) ? `${node.dtype}[${node.shape.join()}]` : structureOf(node, (input) => place.get(input)!),
   );
-  const key = `${currentBackend().name};${texts.join(";")}>${roots.map((root) => place.get(root)).join()}`;
+  const backend = backendFor(order.length);
+  const key = `${backend.name};${texts.join(";")}>${roots.map((root) => place.get(root)).join()}`;
   let entry = programs.get(key);
   if (entry === undefined) {
-    const backend = currentBackend();
     const plan = planOf(roots, leaves, { fused: backend.fused });
     entry = { program: backend.compile(plan), bytes: plan.arenaBytes + plan.steps.length * STEP_BYTES };
     bytesKept += entry.bytes;

@@ -6,7 +6,15 @@ export { compile, type Compiled } from "./compile.js";
 export { Generator } from "./generator.js";
 export { Mode } from "./mode.js";
 export { TraceError } from "./trace.js";
-export { backends, currentBackend, useBackend, type BackendName } from "./backend.js";
+export {
+  backends,
+  currentBackend,
+  currentThreads,
+  setThreads,
+  threadsUnavailable,
+  useBackend,
+  type BackendName,
+} from "./backend.js";
 export type { Backend, Program } from "../backends/contract.js";
 export type { NestedNumbers } from "./nested.js";
 export type { TensorOptions } from "./create.js";

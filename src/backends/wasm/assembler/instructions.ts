@@ -174,6 +174,8 @@ export const operators = {
   "i64x2.ne": simd(215),
   "i64x2.lt_s": simd(216),
   "i64x2.gt_s": simd(217),
+  "i64x2.extmul_low_i32x4_u": simd(222),
+  "i64x2.extmul_high_i32x4_u": simd(223),
   "f32x4.abs": simd(224),
   "f32x4.neg": simd(225),
   "f32x4.sqrt": simd(227),

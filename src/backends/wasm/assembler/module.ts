@@ -19,11 +19,7 @@ export class ModuleBuilder {
   private readonly imported: { name: string; signature: number }[] = [];
   private readonly functions: { builder: FunctionBuilder; signature: number; exported?: string }[] = [];
 
-  /** @param pages Size of the memory in pages of 64 KiB. */
-  constructor(
-    private readonly pages: number,
-    private readonly shared: boolean,
-  ) {}
+  constructor(private readonly shared: boolean) {}
 
   /** The import `math.name`. @throws Error after the first own function, for imports have the first indices. */
   import<T extends ResultType>(name: string, params: readonly ValueType[], result: T): Callee<T> {
@@ -55,7 +51,8 @@ export class ModuleBuilder {
     return index >= 0 ? index : this.signatures.push(signature) - 1;
   }
 
-  encode(): Uint8Array<ArrayBuffer> {
+  /** @param pages Size of the memory in pages of 64 KiB. */
+  encode(pages: number): Uint8Array<ArrayBuffer> {
     const out = new Bytes();
     out.bytes([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     const section = (id: number, items: readonly unknown[], write: (part: Bytes) => void): void => {
@@ -85,8 +82,8 @@ export class ModuleBuilder {
       part.name("memory");
       part.byte(0x02);
       part.byte(this.shared ? 0x03 : 0x01);
-      part.unsigned(this.pages);
-      part.unsigned(this.pages);
+      part.unsigned(pages);
+      part.unsigned(pages);
     });
     section(3, this.functions, (part) => this.functions.forEach(({ signature }) => part.unsigned(signature)));
     const exports = this.functions.flatMap(({ exported }, i) => (exported === undefined ? [] : [{ exported, i }]));

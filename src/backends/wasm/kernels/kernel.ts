@@ -8,12 +8,17 @@ export interface Target {
   /** Whether the engine has fused multiply-add (relaxed SIMD). */
   readonly fused: boolean;
   readonly scalars: ScalarFunctions;
-  /** The byte address of a use's buffer; a view's offset is not in it. A cache line is free to be read behind every buffer. */
+  /**
+   * The byte address of a use's buffer, aligned to 64; a view's offset is not in it. Behind every buffer a cache line is
+   * free to be read, and the rest of an output's own last one to be written.
+   */
   addressOf(use: Use): number;
   /** The number that a literal use stands for, else undefined. */
   literalOf(use: Use): number | undefined;
   /** Reserves memory that lives for this kernel only: its byte address, aligned to 64. */
   scratch(bytes: number): number;
+  /** The number of the step that is being written, for `refuseIndex`. */
+  readonly step: number;
   /** The most threads that will ever run the program together. */
   readonly mostThreads: number;
   /**
@@ -39,7 +44,7 @@ export interface Work {
   readonly nanoseconds: number;
 }
 
-/** A kernel: how much work it is, and its code for the pieces from `first` up to `end`. */
+/** A kernel: how much work it is, and its code for the pieces from `first` up to `end`, at least one. */
 export interface Kernel {
   readonly work: Work;
   write(f: KernelFunction, first: Local<"i32">, end: Local<"i32">): void;

@@ -28,20 +28,13 @@ export interface Columns {
  * Operations that others compute (a contraction, a reduction) are given their vectors.
  */
 export class Pointwise {
-  private readonly accesses: readonly (RowAccess | null)[];
-
-  /** @param shapes The shape in which each input is read: that of the operation that reads it. */
+  /** @param accesses How each input is read in rows; null where none of these operations reads it. */
   constructor(
     private readonly v: Vectors,
     private readonly step: Step,
     readonly columns: number,
-    pointwise: (operation: number) => boolean = () => true,
-  ) {
-    this.accesses = step.inputs.map((use, input): RowAccess | null => {
-      const reader = step.operations.find(({ operands }, i) => pointwise(i) && operands.includes(input));
-      return reader === undefined ? null : rowAccessOf(use, reader.shape, columns);
-    });
-  }
+    private readonly accesses: readonly (RowAccess | null)[] = rowAccesses(step, columns),
+  ) {}
 
   /** Where the row `row` of the index space lies. */
   row(row: Local<"i32">): RowPlaces {
@@ -78,25 +71,30 @@ export class Pointwise {
   /**
    * Computes the operations `wanted` at these columns and writes those that are outputs. `given` holds results known
    * already, by operation, and takes those that are computed.
+   * @returns The vector of an operand: an input's, or a result's.
    */
   run(
     places: RowPlaces,
     at: Columns,
     given: Map<number, Vector> = new Map(),
     wanted: (operation: number) => boolean = () => true,
-  ): void {
+  ): (operand: number) => Vector {
     const { v, step } = this;
     const loaded = new Map<number, Vector>();
-    const operand = (index: number): { vector: Vector; dtype: DType } => {
-      const operation = index - step.inputs.length;
-      if (operation >= 0) return { vector: given.get(operation)!, dtype: step.operations[operation].dtype };
-      let vector = loaded.get(index);
-      if (vector === undefined) loaded.set(index, (vector = this.input(index, places, at)));
-      return { vector, dtype: step.inputs[index].dtype };
+    const vectorOf = (operand: number): Vector => {
+      const operation = operand - step.inputs.length;
+      if (operation >= 0) return given.get(operation)!;
+      let vector = loaded.get(operand);
+      if (vector === undefined) loaded.set(operand, (vector = this.input(operand, places, at)));
+      return vector;
     };
     step.operations.forEach((operation, i) => {
       if (given.has(i) || !wanted(i)) return;
-      given.set(i, v.compute(operation, operation.operands.map(operand)));
+      const operands = operation.operands.map((operand) => ({
+        vector: vectorOf(operand),
+        dtype: operandOf(step, operand).dtype,
+      }));
+      given.set(i, v.compute(operation, operands));
     });
     step.outputs.forEach(({ operation, use }, i) => {
       const vector = given.get(operation);
@@ -104,7 +102,29 @@ export class Pointwise {
       const { bytes } = dtypes[use.dtype];
       v.store(use.dtype, plus(places.outputs[i], times(at.column, bytes)), vector, at.valid, at.offset * bytes);
     });
+    return vectorOf;
   }
+}
+
+/** The shape and dtype of an operand: of an input, or of an earlier operation's result. */
+export function operandOf(step: Step, operand: number): { readonly shape: Shape; readonly dtype: DType } {
+  return operand < step.inputs.length ? step.inputs[operand] : step.operations[operand - step.inputs.length];
+}
+
+/**
+ * How the inputs are read in rows by those operations: in the shape of the operation that reads them, or, where that
+ * reduces, in their own.
+ */
+export function rowAccesses(
+  step: Step,
+  columns: number,
+  reads: (operation: number) => boolean = () => true,
+): (RowAccess | null)[] {
+  return step.inputs.map((use, input) => {
+    const reader = step.operations.find(({ operands }, i) => reads(i) && operands.includes(input));
+    if (reader === undefined) return null;
+    return rowAccessOf(use, reader.op.kind === "reduce" ? use.shape : reader.shape, columns);
+  });
 }
 
 /** How a use is read over `shape` in rows. @throws RangeError where the fusion should not have put it there. */
