@@ -152,6 +152,10 @@ export class FloatVectors {
   and(a: Vector, b: Vector): Vector {
     return op("v128.and", a, b);
   }
+  /** a without the bits of b. */
+  andNot(a: Vector, b: Vector): Vector {
+    return op("v128.andnot", a, b);
+  }
   or(a: Vector, b: Vector): Vector {
     return op("v128.or", a, b);
   }
