@@ -46,13 +46,13 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/**/*.ts"],
+    files: ["src/**/*.{ts,js}"],
     ignores: testFiles,
     plugins: { edgegrad: { rules: { "import-direction": importDirection } } },
     rules: { "edgegrad/import-direction": "error" },
   },
   {
-    files: ["src/**/*.ts"],
+    files: ["src/**/*.{ts,js}"],
     ignores: [...testFiles, ...nodeFolders.map((folder) => `src/${folder}/**`)],
     rules: {
       "no-restricted-globals": [
@@ -67,7 +67,7 @@ export default defineConfig(
   {
     // Tests feed wrong values on purpose, and read JSON whose shape they are about to assert; in JavaScript the
     // JSDoc casts that say what JSON holds are not seen by these rules.
-    files: [...testFiles, "test/**/*.ts", "**/*.mjs"],
+    files: [...testFiles, "test/**/*.ts", "**/*.mjs", "src/**/*.js"],
     rules: {
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",

@@ -1,14 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { readPackageJson } from "./tools/project.mjs";
+
+const source = (built: string): string => built.replace("./dist/", "./src/").replace(/\.js$/, ".ts");
 
 export default defineConfig({
   resolve: {
     tsconfigPaths: true,
     // Vite looks names that start with # up in package.json, which leads to dist/, before it looks at tsconfig's paths.
     alias: Object.fromEntries(
-      ["data", "io"].map((folder) => [
-        `#${folder}-files`,
-        fileURLToPath(new URL(`./src/${folder}/node/files.ts`, import.meta.url)),
+      Object.entries(readPackageJson().imports).map(([name, { node }]) => [
+        name,
+        fileURLToPath(new URL(source(node), import.meta.url)),
       ]),
     ),
   },

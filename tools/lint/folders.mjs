@@ -23,10 +23,17 @@ export const folderOrder = [
 ];
 
 /** Where Node's built-ins may be imported; everything else runs in the browser too. */
-export const nodeFolders = ["io/node", "data/node", "train", "cli"];
+export const nodeFolders = ["backends/wasm/threads/node", "io/node", "data/node", "train", "cli"];
 
 /** Where other packages may be imported; the core has no dependency. */
 export const packageFolders = ["io", "data", "train", "cli"];
 
-/** The two halves of a `#…-files` import; see tools/README.md. */
+/** Which folder each platform import belongs to; see tools/README.md. */
+export const platformImports = {
+  "#wasm-threads": "backends/wasm/threads",
+  "#io-files": "io",
+  "#data-files": "data",
+};
+
+/** The two halves of a platform import: folders in its own. */
 export const platformFolders = ["node", "browser"];

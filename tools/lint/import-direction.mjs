@@ -1,6 +1,6 @@
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
-import { folderOrder, nodeFolders, packageFolders, platformFolders } from "./folders.mjs";
+import { folderOrder, nodeFolders, packageFolders, platformFolders, platformImports } from "./folders.mjs";
 import { root } from "../project.mjs";
 
 const source = join(root, "src");
@@ -14,10 +14,16 @@ const liesIn = (path, folders) => folders.some((folder) => path.startsWith(`${fo
 /** @param {string} path below src/ */
 const topFolder = (path) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : ".");
 
-/** The folder's platform half that a path lies in, such as `data/node`; undefined when in none. @param {string} path */
+/**
+ * The half of a platform import that a path lies in, such as `data/node`, and the import; undefined when in none.
+ * @param {string} path
+ */
 function platformHalf(path) {
-  const [top, second, ...rest] = path.split("/");
-  return rest.length > 0 && platformFolders.includes(second) ? `${top}/${second}` : undefined;
+  for (const [specifier, owner] of Object.entries(platformImports)) {
+    const half = platformFolders.map((name) => `${owner}/${name}`).find((folder) => path.startsWith(`${folder}/`));
+    if (half !== undefined) return { half, specifier };
+  }
+  return undefined;
 }
 
 /**
@@ -32,8 +38,10 @@ export function importProblem(file, specifier) {
     return `src/${from} has no place in the import order: add it to folderOrder in tools/lint/folders.mjs.`;
   }
   if (specifier.startsWith("#")) {
-    const owner = specifier.slice(1).split("-")[0];
-    return owner === from ? null : `${specifier} belongs to src/${owner}: import what src/${owner} exports instead.`;
+    const owner = /** @type {Record<string, string>} */ (platformImports)[specifier];
+    if (owner === undefined) return `${specifier} is not in platformImports in tools/lint/folders.mjs.`;
+    const top = topFolder(`${owner}/`);
+    return top === from ? null : `${specifier} belongs to src/${top}: import what src/${top} exports instead.`;
   }
   if (specifier.startsWith(".")) {
     const target = relative(source, join(source, dirname(file), specifier))
@@ -45,9 +53,9 @@ export function importProblem(file, specifier) {
     if (!folderOrder.includes(to) || distance > 0) {
       return `src/${from} may not import from src/${to}; imports go one way: ${folderOrder.join(" ← ")}.`;
     }
-    const half = platformHalf(target);
-    if (half !== undefined && half !== platformHalf(file) && !liesIn(file, nodeFolders)) {
-      return `src/${half} is one half of a platform import: write "#${to}-files", and each platform gets its own.`;
+    const platform = platformHalf(target);
+    if (platform !== undefined && platform.half !== platformHalf(file)?.half && !liesIn(file, nodeFolders)) {
+      return `src/${platform.half} is one half of a platform import: write "${platform.specifier}", and each platform gets its own.`;
     }
     return null;
   }
