@@ -87,7 +87,10 @@ test.each<[string, RegExp]>([
   ],
   ["train --model resnet", /--model <name>' argument 'resnet' is invalid/],
   ["train --dtype int8", /--dtype <name>' argument 'int8' is invalid/],
-  ["train --backend abacus", /--backend <name>' argument 'abacus' is invalid. Allowed choices are auto, reference/],
+  [
+    "train --backend abacus",
+    /--backend <name>' argument 'abacus' is invalid. Allowed choices are auto, wasm, reference/,
+  ],
   ["train --checkpoint-every 0", /--checkpoint-every <n>' argument '0' is invalid/],
   ["check --sample 0", /--sample <n>' argument '0' is invalid/],
   ["check --eps 0", /--eps <x>' argument '0' is invalid/],

@@ -5,8 +5,9 @@ import { pool, wasm } from "../backends/wasm/index.js";
 /** Every backend, best first. */
 export const backends: readonly Backend[] = [wasm, reference];
 
+export const backendNames = ["auto", "wasm", "reference"] as const;
 /** A backend by name; `auto` is the best that can run here. */
-export type BackendName = "auto" | "wasm" | "reference";
+export type BackendName = (typeof backendNames)[number];
 
 /** Chosen when first needed, so that importing the library does nothing. */
 let chosen: Backend | undefined;

@@ -118,7 +118,7 @@ describe("every walk is iterative: depth overflows no stack", () => {
   test("compile, grad and explain", () => {
     const f = compile((x: Tensor) => [chain(x), grad(chain)(x)]);
     expect(f(tensor(1)).map((y) => y.item())).toEqual([DEPTH + 1, DEPTH + 1]);
-    expect(f.explain().split("\n").length).toBeGreaterThan(DEPTH);
+    expect(f.explain()).toMatch(/ kernels, /);
   });
 
   test("a graph in which every node is used twice is walked once a node", () => {
