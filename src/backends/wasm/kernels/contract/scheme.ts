@@ -1,0 +1,201 @@
+import { dtypes } from "../../../../shape/dtype.js";
+import { roundsOf, type Loop, type Problem } from "./problem.js";
+
+/** Tiles of one width side by side: `tiles` of `width` vectors, the first of them vector `first` of a row. */
+export interface Section {
+  readonly first: number;
+  readonly tiles: number;
+  readonly width: number;
+  /** Lanes of the last vector that are in the row. */
+  readonly valid: number;
+  /** Rows of a tile. */
+  readonly rows: number;
+}
+
+/**
+ * How a problem is cut: the row loop into blocks, the columns into sections of tiles, the sums into parts whose share of b
+ * stays in the first-level cache.
+ */
+export interface Scheme {
+  readonly lanes: 2 | 4;
+  readonly sections: readonly Section[];
+  /** Loops that b moves with, and those that it does not. */
+  readonly moving: readonly Loop[];
+  readonly still: readonly Loop[];
+  /** Rows of a block: all, or a multiple of every section's. */
+  readonly blockRows: number;
+  readonly blocks: number;
+  /** Whether a piece is a block of rows with all its columns, or one tile's columns of a block. */
+  readonly order: "rows" | "columns";
+  /** How b is read: where it lies; or copied in the order of reading, each tile's columns by the thread that needs them or all before. */
+  readonly b: "direct" | "panel" | "packed";
+  /** Loops over parts of the sum, outside the loops over tiles; and those within a tile. */
+  readonly parts: readonly Part[];
+  readonly sums: readonly Loop[];
+  /** Nanoseconds that one thread takes, about. */
+  readonly nanoseconds: number;
+}
+
+/** A loop over parts of a sum, `step` rounds of the loop at a time. */
+export interface Part {
+  readonly loop: Loop;
+  readonly step: number;
+}
+
+/**
+ * Rows of a tile of 1, 2, … vectors: as many sums as hide the latency of a multiply-add and leave registers for a splat and
+ * the vectors of b (V8 has 15; with more sums than these it spills, see the measurements in docs).
+ */
+const TILE_ROWS = [6, 4, 3, 2, 1, 1, 1];
+
+/** Clock cycles of a round of a tile: two multiply-adds each, of four cycles' latency. */
+const roundCycles = (rows: number, width: number): number => Math.max(4, (rows * width) / 2);
+
+/** Cycles to start and finish a tile. */
+const tileCycles = (rows: number, width: number): number => 12 + 2 * rows * width;
+
+const CYCLES_PER_NANOSECOND = 3.5;
+
+/** Bytes of b that a thread's first-level cache holds beside what streams through. */
+const NEAR_BYTES = 24 * 1024;
+
+const LARGE_BYTES = 512 * 1024;
+
+/** A multiple of every tile's rows. */
+const ROW_STEP = 12;
+
+export function schemeOf(problem: Problem): Scheme {
+  const { bytes } = dtypes[problem.dtype];
+  const lanes = bytes === 8 ? 2 : 4;
+  const { rows, columns, inner, outer } = problem;
+  const terms = roundsOf(inner);
+  const alone = columns.a === 0; // else a has a vector for each vector of b
+  const { sections, cycles } = bestSections(
+    rows.size,
+    Math.ceil(columns.size / lanes),
+    columns.size,
+    lanes,
+    terms,
+    alone,
+  );
+  const moving = outer.filter(({ b }) => b !== 0);
+  const still = outer.filter(({ b }) => b === 0);
+  const uses = rows.size * roundsOf(still);
+  const widest = Math.max(...sections.map(({ width }) => width));
+  const order = terms * uses * bytes >= LARGE_BYTES && uses >= columns.size ? "rows" : "columns";
+  const packs = alone && uses > 2 && dtypes[problem.b.dtype].bytes === bytes;
+  const near = columns.b === 1 && terms * columns.size * bytes <= 2 * NEAR_BYTES;
+  const b = !packs || near ? "direct" : order === "rows" ? "packed" : "panel";
+  const { parts, sums } = partsOf(inner, uses > 12 ? NEAR_BYTES / (widest * 16) : Infinity);
+  const blockRows = rowsOfBlock(rows.size, order, sections, roundsOf(outer), terms * bytes);
+  return {
+    lanes,
+    sections,
+    moving,
+    still,
+    blockRows,
+    blocks: Math.ceil(rows.size / blockRows),
+    order,
+    b,
+    parts,
+    sums,
+    nanoseconds: (cycles * roundsOf(outer)) / CYCLES_PER_NANOSECOND,
+  };
+}
+
+export const tilesOf = (scheme: Scheme): number => scheme.sections.reduce((sum, { tiles }) => sum + tiles, 0);
+
+/** Vectors of a row. */
+export const vectorsOf = ({ sections }: Scheme): number =>
+  sections.reduce((sum, { tiles, width }) => sum + tiles * width, 0);
+
+export const widestOf = (scheme: Scheme): number => Math.max(...scheme.sections.map(({ width }) => width));
+
+/** Pieces of a product, or of those columns alone. */
+export function piecesOf(
+  { order, moving, still, blocks, sections }: Scheme,
+  of: readonly Section[] = sections,
+): number {
+  const tiles = order === "rows" ? 1 : of.reduce((sum, section) => sum + section.tiles, 0);
+  return roundsOf(moving) * tiles * roundsOf(still) * blocks;
+}
+
+function bestSections(
+  rows: number,
+  vectors: number,
+  columns: number,
+  lanes: 2 | 4,
+  terms: number,
+  alone: boolean,
+): { readonly sections: readonly Section[]; readonly cycles: number } {
+  const tileRows = (width: number): number => (alone ? Math.min(rows, TILE_ROWS[width - 1]) : 1);
+  const widest = !alone ? 2 : rows === 1 ? 7 : 4;
+  const candidates = Array.from({ length: Math.min(widest, vectors) }, (_, i) => {
+    const sections = sectionsOf(vectors, i + 1, columns - (vectors - 1) * lanes, lanes, tileRows);
+    const cycles = sections.reduce((sum, { tiles, width, rows: high }) => {
+      const column = (count: number): number =>
+        count === 0 ? 0 : terms * roundCycles(count, width) + tileCycles(count, width);
+      return sum + tiles * (Math.floor(rows / high) * column(high) + column(rows % high));
+    }, 0);
+    return { sections, cycles };
+  });
+  return candidates.reduce((best, candidate) => (candidate.cycles <= best.cycles ? candidate : best));
+}
+
+/** Tiles of `widest` vectors or one less, so that all are used alike. */
+function sectionsOf(
+  vectors: number,
+  widest: number,
+  valid: number,
+  lanes: number,
+  tileRows: (width: number) => number,
+): Section[] {
+  const count = Math.ceil(vectors / widest);
+  const narrow = Math.floor(vectors / count);
+  const wider = vectors - narrow * count;
+  const sections: Section[] = [];
+  const add = (tiles: number, width: number, last: number): void => {
+    const before = sections.at(-1);
+    const first = before === undefined ? 0 : before.first + before.tiles * before.width;
+    if (tiles > 0) sections.push({ first, tiles, width, valid: last, rows: tileRows(width) });
+  };
+  add(wider, narrow + 1, lanes);
+  add(valid < lanes ? count - wider - 1 : count - wider, narrow, lanes);
+  if (valid < lanes) add(1, narrow, valid);
+  return sections;
+}
+
+/** The loops within a tile have about `most` rounds together; the others are outside. */
+function partsOf(
+  inner: readonly Loop[],
+  most: number,
+): { readonly parts: readonly Part[]; readonly sums: readonly Loop[] } {
+  let rounds = 1;
+  for (let i = inner.length - 1; i >= 0; i--) {
+    const { size } = inner[i];
+    if (rounds * size > most) {
+      const shares = Math.ceil((rounds * size) / most);
+      const step = Math.min(size, Math.ceil(size / shares));
+      const outside = inner.slice(0, i).map((loop) => ({ loop, step: 1 }));
+      if (step === 1) return { parts: [...outside, { loop: inner[i], step }], sums: inner.slice(i + 1) };
+      return { parts: [...outside, { loop: inner[i], step }], sums: inner.slice(i) };
+    }
+    rounds *= size;
+  }
+  return { parts: [], sums: inner };
+}
+
+function rowsOfBlock(
+  rows: number,
+  order: Scheme["order"],
+  sections: readonly Section[],
+  outer: number,
+  rowBytes: number,
+): number {
+  const tiles = sections.reduce((sum, section) => sum + section.tiles, 0);
+  const pieces = order === "rows" ? outer : outer * tiles;
+  const balanced = Math.ceil(rows / Math.ceil(16 / pieces)); // 16 pieces or more
+  const cached = order === "rows" ? (128 * 1024) / rowBytes : 256;
+  const wanted = Math.min(rows, Math.max(ROW_STEP, Math.min(balanced, cached)));
+  return wanted === rows ? rows : Math.floor(wanted / ROW_STEP) * ROW_STEP;
+}
