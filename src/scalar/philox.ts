@@ -1,8 +1,12 @@
-const MULTIPLIER_0 = 0xd2511f53;
-const MULTIPLIER_1 = 0xcd9e8d57;
-const KEY_STEP_0 = 0x9e3779b9; // golden ratio
-const KEY_STEP_1 = 0xbb67ae85; // √3 − 1
-const ROUNDS = 10;
+/** What Philox-4x32-10 multiplies by, and adds to its key in each round. */
+export const philoxConstants = {
+  multipliers: [0xd2511f53, 0xcd9e8d57],
+  keySteps: [0x9e3779b9, 0xbb67ae85], // golden ratio, √3 − 1
+  rounds: 10,
+} as const;
+const [MULTIPLIER_0, MULTIPLIER_1] = philoxConstants.multipliers;
+const [KEY_STEP_0, KEY_STEP_1] = philoxConstants.keySteps;
+const ROUNDS = philoxConstants.rounds;
 
 /** Last counter word of each use of Philox in the library, so that no two uses with one seed share words. */
 export const streams = { generator: 0, shuffle: 1 } as const;

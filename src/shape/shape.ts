@@ -96,3 +96,8 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
     ? shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension))
     : shape.filter((_, axis) => !axes.includes(axis));
 }
+
+/** Elements before, along and behind an axis: row-major, an element lies at (o·size + i)·inner + j. */
+export function aroundAxis(shape: Shape, axis: number): { outer: number; size: number; inner: number } {
+  return { outer: sizeOf(shape.slice(0, axis)), size: shape[axis], inner: sizeOf(shape.slice(axis + 1)) };
+}

@@ -1,7 +1,7 @@
 import type { IndexRecord, IndexRule } from "../../ops/record.js";
 import type { ReduceAttributes } from "../../ops/reduce.js";
 import type { TypedArray } from "../../shape/dtype.js";
-import { sizeOf, type Shape } from "../../shape/shape.js";
+import { aroundAxis, sizeOf } from "../../shape/shape.js";
 import type { Call, Kernel } from "./kernel.js";
 import { reductionTables } from "./reduce.js";
 
@@ -10,11 +10,6 @@ function checkIndices(op: string, indices: TypedArray, size: number): void {
     if (indices[i] < 0 || indices[i] >= size)
       throw new RangeError(`${op}: index ${indices[i]} at position ${i} is outside 0 … ${size - 1}`);
   }
-}
-
-/** Elements before, along and behind an axis: row-major, an element lies at (o·size + i)·inner + j. */
-function aroundAxis(shape: Shape, axis: number): { outer: number; size: number; inner: number } {
-  return { outer: sizeOf(shape.slice(0, axis)), size: shape[axis], inner: sizeOf(shape.slice(axis + 1)) };
 }
 
 const kernels: { readonly [R in IndexRule]: (call: Call) => Kernel } = {
