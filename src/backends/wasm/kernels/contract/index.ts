@@ -5,7 +5,7 @@ import type { Kernel, Lowering, Target } from "../kernel.js";
 import { Vectors } from "../vectors.js";
 import { combineKernel } from "./combine.js";
 import { finishBytes, memoryFinish, stepFinish, type Finish } from "./finish.js";
-import { ProductWriter, sumsBytes, type ProductPlaces } from "./multiply.js";
+import { blockBytes, ProductWriter, sumsBytes, type ProductPlaces } from "./multiply.js";
 import { panelBytes, writePacking } from "./pack.js";
 import { problemOf, roundsOf, type Problem } from "./problem.js";
 import { piecesOf, schemeOf, tilesOf, vectorsOf, widestOf, type Scheme } from "./scheme.js";
@@ -49,6 +49,7 @@ function productKernels(
     a: a.address,
     b: b.address,
     panels: panelsFor(target, problem, scheme),
+    block: scheme.a === "direct" ? 0 : target.scratch(blockBytes(problem, scheme) * target.mostThreads),
     sums: throughSums ? target.scratch(sumsBytes(scheme) * target.mostThreads) : 0,
   };
   const packing: Kernel = {

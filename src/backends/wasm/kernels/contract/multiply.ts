@@ -7,10 +7,10 @@ import type { Vectors } from "../vectors.js";
 import { nest, type Level } from "./nest.js";
 import type { Finish, RowFinish } from "./finish.js";
 import { gathered } from "./gather.js";
-import { panelBytes, writePack } from "./pack.js";
+import { forTile, panelBytes, writePack } from "./pack.js";
 import { divided, moved, type Position } from "./position.js";
 import { roundsOf, type Problem } from "./problem.js";
-import { piecesOf, vectorsOf, widestOf, type Scheme, type Section } from "./scheme.js";
+import { tilesOf, vectorsOf, widestOf, type Scheme, type Section } from "./scheme.js";
 
 type Address = Local<"i32">;
 type Vector = Local<"v128">;
@@ -21,12 +21,18 @@ export interface ProductPlaces {
   readonly b: number;
   /** Copies of b's columns: all, or those of one tile for each thread. */
   readonly panels: number;
+  /** A copy of a's block of rows, for each thread. */
+  readonly block: number;
   /** Sums of a block of rows of one tile's columns, for each thread. */
   readonly sums: number;
 }
 
 /** Bytes of the sums of a block of rows in one tile's columns. */
 export const sumsBytes = (scheme: Scheme): number => scheme.blockRows * widestOf(scheme) * 16;
+
+/** Bytes of a copy of a's block of rows: whole vectors for each term. */
+export const blockBytes = (problem: Problem, { blockRows, lanes }: Scheme): number =>
+  roundsOf(problem.inner) * Math.ceil(blockRows / lanes) * 16;
 
 /** Writes a problem's products into a function: the pieces from `first` up to `end`. */
 export class ProductWriter {
@@ -52,20 +58,8 @@ export class ProductWriter {
   }
 
   write(first: Address, end: Address): void {
-    const { f, scheme } = this;
-    if (scheme.order === "rows") this.writeInRows(first, end);
-    else {
-      let start = 0;
-      for (const section of scheme.sections) {
-        const pieces = piecesOf(scheme, [section]);
-        // pieces of this section, counted from its first
-        const from = f.let(select(op("i32.sub", first, i32(start)), i32(0), op("i32.gt_s", first, i32(start))));
-        const to = f.let(plus(end, -start));
-        f.set(to, select(to, i32(pieces), op("i32.lt_s", to, i32(pieces))));
-        f.if(op("i32.lt_s", from, to), () => this.writeInColumns(section, from, to));
-        start += pieces;
-      }
-    }
+    if (this.scheme.order === "rows") this.writeInRows(first, end);
+    else this.writeInColumns(first, end);
   }
 
   /** A piece is a block of rows; all columns one tile after the other. */
@@ -75,7 +69,8 @@ export class ProductWriter {
     f.for(piece, first, end, 1, () => {
       const [group, block] = divided(f, piece, roundsOf(scheme.still) * scheme.blocks);
       const outer = this.group(group);
-      const { position, index } = this.blockOf(outer, block);
+      const { position: start, index } = this.blockOf(outer, block);
+      const position = scheme.a === "direct" ? start : { ...start, a: this.copyBlock(start.a, index) };
       const packed = f.let(plus(this.places.panels, times(group, panelBytes(problem, vectorsOf(scheme)))));
       for (const section of scheme.sections) {
         const tile = f.local("i32");
@@ -94,35 +89,84 @@ export class ProductWriter {
     });
   }
 
-  /** A piece is a block of rows in one tile's columns, whose panel is packed once for blocks that follow each other. */
-  private writeInColumns(section: Section, from: Address, to: Address): void {
-    const { f, scheme, problem, places } = this;
+  /**
+   * A block of rows in one tile's columns is as many pieces as the tile has vectors, and is done by the thread that has the
+   * first of them. A tile's columns are packed once for blocks that follow each other.
+   */
+  private writeInColumns(first: Address, end: Address): void {
+    const { f, scheme, problem } = this;
     const blocks = roundsOf(scheme.still) * scheme.blocks;
-    const piece = f.let(from);
-    f.loop((again) => {
-      const [panel, first] = divided(f, piece, blocks);
-      const [group, tile] = divided(f, panel, section.tiles);
-      const outer = this.group(group);
+    const at = f.let(this.tilesBefore(first, blocks));
+    const to = f.let(this.tilesBefore(end, blocks));
+    const columnsOf = (section: Section, outer: Position, tile: Index, block: Address, stop: Address): void => {
       const column = f.let(times(plus(section.first, times(tile, section.width)), scheme.lanes));
       const source = f.let(plus(outer.b, times(column, problem.columns.b * this.bytesOfB)));
-      let b = source;
-      if (scheme.b === "panel") {
-        b = f.let(plus(places.panels, times(f.params[0], panelBytes(problem, widestOf(scheme)))));
-        writePack(f, problem, section, source, b);
-      }
-      const block = f.let(typeof first === "number" ? i32(first) : first);
-      const left = f.let(op("i32.sub", to, piece));
-      const stop = f.let(op("i32.add", block, left));
-      f.set(stop, select(stop, i32(blocks), op("i32.lt_u", stop, i32(blocks))));
-      f.set(piece, op("i32.add", piece, op("i32.sub", stop, block)));
+      const b = scheme.b === "panel" ? this.packPanel(section, source) : source;
       f.loop((next) => {
         const { position, index } = this.blockOf({ ...outer, b }, block);
         this.writeBlock(section, position, column, index);
         f.increase(block, 1);
         next(op("i32.lt_u", block, stop));
       });
-      again(op("i32.lt_u", piece, to));
+    };
+    const round = (): void => {
+      const [panel, from] = divided(f, at, blocks);
+      const [group, tile] = divided(f, panel, tilesOf(scheme));
+      const outer = this.group(group);
+      const block = f.let(typeof from === "number" ? i32(from) : from);
+      const stop = f.let(plus(block, op("i32.sub", to, at)));
+      f.set(stop, select(stop, i32(blocks), op("i32.lt_u", stop, i32(blocks))));
+      f.set(at, op("i32.add", at, op("i32.sub", stop, block)));
+      forTile(f, scheme, tile, (section, own) => columnsOf(section, outer, own, block, stop));
+    };
+    f.if(op("i32.lt_u", at, to), () =>
+      f.loop((again) => {
+        round();
+        again(op("i32.lt_u", at, to));
+      }),
+    );
+  }
+
+  /** How many blocks of tiles start before a piece. */
+  private tilesBefore(piece: Address, blocks: number): Expression<"i32"> {
+    const { f, scheme } = this;
+    const [group, rest] = divided(f, piece, vectorsOf(scheme) * blocks);
+    const counts = scheme.sections.map(({ first, tiles, width }) => {
+      if (scheme.sections.length === 1) return op("i32.div_u", plus(rest, width - 1), i32(width));
+      const inside = f.let(plus(rest, -first * blocks));
+      f.set(inside, select(inside, i32(0), op("i32.gt_s", inside, i32(0))));
+      const count = f.let(op("i32.div_u", plus(inside, width - 1), i32(width)));
+      return select(count, i32(tiles * blocks), op("i32.lt_u", count, i32(tiles * blocks)));
     });
+    return plus(times(group, tilesOf(scheme) * blocks), ...counts);
+  }
+
+  private packPanel(section: Section, source: Address): Address {
+    const { f, problem, scheme, places } = this;
+    const panel = f.let(plus(places.panels, times(f.params[0], panelBytes(problem, widestOf(scheme)))));
+    writePack(f, problem, section, source, panel);
+    return panel;
+  }
+
+  /** Copies a block of rows that lie side by side, term after term: else each term would be far from the next. */
+  private copyBlock(source: Address, block: Index): Address {
+    const { f, problem, scheme, places } = this;
+    const copy = f.let(plus(places.block, times(f.params[0], blockBytes(problem, scheme))));
+    const [from, to] = [f.let(source), f.let(copy)];
+    const end = times(this.rowsIn(block), this.bytesOfA);
+    const levels = problem.inner.map(({ size, a }, i): Level => {
+      return {
+        size,
+        steps: [a * this.bytesOfA, blockBytes({ ...problem, inner: problem.inner.slice(i + 1) }, scheme)],
+      };
+    });
+    const shift = f.local("i32");
+    nest(f, levels, [from, to], () =>
+      f.for(shift, 0, end, 16, () =>
+        f.do(store("v128.store", op("i32.add", to, shift), load("v128.load", op("i32.add", from, shift)))),
+      ),
+    );
+    return copy;
   }
 
   /** Where the products of a round of the loops that b moves with start. */
@@ -251,8 +295,10 @@ export class ProductWriter {
   private levels({ width }: Section): Level[] {
     const { problem, scheme } = this;
     return problem.inner.map(({ size, a, b }, i) => {
-      const copied = panelBytes({ ...problem, inner: problem.inner.slice(i + 1) }, width);
-      return { size, steps: [a * this.bytesOfA, scheme.b === "direct" ? b * this.bytesOfB : copied] };
+      const within = { ...problem, inner: problem.inner.slice(i + 1) };
+      const stepA = scheme.a === "direct" ? a * this.bytesOfA : blockBytes(within, scheme);
+      const stepB = scheme.b === "direct" ? b * this.bytesOfB : panelBytes(within, width);
+      return { size, steps: [stepA, stepB] };
     });
   }
 

@@ -1,5 +1,16 @@
 import { dtypes } from "../../../../shape/dtype.js";
-import { i32, load, op, plus, shuffle32, store, times, type Expression } from "../../assembler/expression.js";
+import {
+  at,
+  i32,
+  load,
+  op,
+  plus,
+  shuffle32,
+  store,
+  times,
+  type Expression,
+  type Index,
+} from "../../assembler/expression.js";
 import type { FunctionBuilder, Local } from "../../assembler/function.js";
 import { gathered } from "./gather.js";
 import { nest, type Level } from "./nest.js";
@@ -100,17 +111,27 @@ export function writePacking(
     const [group, tile] = divided(f, piece, tilesOf(scheme));
     const source = moved(f, problem, { a: 0, b, row: 0 }, scheme.moving, group).b;
     const target = plus(panels, times(group, panelBytes(problem, vectors)));
-    let start = 0;
-    for (const section of scheme.sections) {
-      const write = (): void => {
-        const vector = f.let(plus(section.first, times(plus(tile, -start), section.width)));
-        const column = problem.columns.b * scheme.lanes * dtypes[problem.b.dtype].bytes;
-        const from = f.let(plus(source, times(vector, column)));
-        writePack(f, problem, section, from, f.let(plus(target, times(vector, panelBytes(problem, 1)))));
-      };
-      if (scheme.sections.length === 1) write();
-      else f.if(op("i32.lt_u", plus(tile, -start), i32(section.tiles)), write);
-      start += section.tiles;
-    }
+    forTile(f, scheme, tile, (section, own) => {
+      const vector = f.let(plus(section.first, times(own, section.width)));
+      const column = problem.columns.b * scheme.lanes * dtypes[problem.b.dtype].bytes;
+      const from = f.let(plus(source, times(vector, column)));
+      writePack(f, problem, section, from, f.let(plus(target, times(vector, panelBytes(problem, 1)))));
+    });
   });
+}
+
+/** Calls `write` for the section of a tile, of those of a row, with its number in the section. */
+export function forTile(
+  f: FunctionBuilder,
+  { sections }: Scheme,
+  tile: Index,
+  write: (section: Section, tile: Index) => void,
+): void {
+  let start = 0;
+  for (const section of sections) {
+    const own = start === 0 ? tile : f.let(plus(tile, -start));
+    if (sections.length === 1) write(section, own);
+    else f.if(op("i32.lt_u", at(own), i32(section.tiles)), () => write(section, own));
+    start += section.tiles;
+  }
 }

@@ -27,6 +27,8 @@ export interface Scheme {
   readonly blocks: number;
   /** Whether a piece is a block of rows with all its columns, or one tile's columns of a block. */
   readonly order: "rows" | "columns";
+  /** How a is read: where it lies, or a block of rows copied before. */
+  readonly a: "direct" | "block";
   /** How b is read: where it lies; or copied in the order of reading, each tile's columns by the thread that needs them or all before. */
   readonly b: "direct" | "panel" | "packed";
   /** Loops over parts of the sum, outside the loops over tiles; and those within a tile. */
@@ -52,17 +54,25 @@ const TILE_ROWS = [6, 4, 3, 2, 1, 1, 1];
 const roundCycles = (rows: number, width: number): number => Math.max(4, (rows * width) / 2);
 
 /** Cycles to start and finish a tile. */
-const tileCycles = (rows: number, width: number): number => 12 + 2 * rows * width;
+const tileCycles = (rows: number, width: number): number => 8 + rows * width;
 
-const CYCLES_PER_NANOSECOND = 3.5;
+const CYCLES_PER_NANOSECOND = 3.8;
 
 /** Bytes of b that a thread's first-level cache holds beside what streams through. */
 const NEAR_BYTES = 24 * 1024;
 
+/** From where on a does not stay in the second-level cache. */
 const LARGE_BYTES = 512 * 1024;
 
-/** A multiple of every tile's rows. */
-const ROW_STEP = 12;
+/** Rows for which a copy of b would not pay, if its columns lie side by side. */
+const FEW_ROWS = 24;
+
+/** Terms of a that are so far apart are copied together. */
+const APART_BYTES = 256;
+
+/** Of a, what a thread's second-level cache holds while b passes; and rows of a block where b stays and a passes. */
+const BLOCK_BYTES = 128 * 1024;
+const BLOCK_ROWS = 256;
 
 export function schemeOf(problem: Problem): Scheme {
   const { bytes } = dtypes[problem.dtype];
@@ -82,11 +92,15 @@ export function schemeOf(problem: Problem): Scheme {
   const still = outer.filter(({ b }) => b === 0);
   const uses = rows.size * roundsOf(still);
   const widest = Math.max(...sections.map(({ width }) => width));
-  const order = terms * uses * bytes >= LARGE_BYTES && uses >= columns.size ? "rows" : "columns";
+  const spread = [...still, ...inner, rows].reduce((sum, { size, a }) => sum + (size - 1) * Math.abs(a), 1);
+  const order = Math.min(terms * uses, spread) * bytes >= LARGE_BYTES && uses >= columns.size ? "rows" : "columns";
   const packs = alone && uses > 2 && dtypes[problem.b.dtype].bytes === bytes;
-  const near = columns.b === 1 && terms * columns.size * bytes <= 2 * NEAR_BYTES;
+  const near = columns.b === 1 && (terms * columns.size * bytes <= 2 * NEAR_BYTES || uses < FEW_ROWS);
   const b = !packs || near ? "direct" : order === "rows" ? "packed" : "panel";
-  const { parts, sums } = partsOf(inner, uses > 12 ? NEAR_BYTES / (widest * 16) : Infinity);
+  const apart = inner.some(({ a }) => Math.abs(a) * bytes >= APART_BYTES);
+  const copies = order === "rows" && rows.a === 1 && apart && dtypes[problem.a.dtype].bytes === bytes;
+  const passes = uses > Math.min(...sections.map((section) => section.rows));
+  const { parts, sums } = partsOf(inner, passes ? NEAR_BYTES / (widest * 16) : Infinity);
   const blockRows = rowsOfBlock(rows.size, order, sections, roundsOf(outer), terms * bytes);
   return {
     lanes,
@@ -96,6 +110,7 @@ export function schemeOf(problem: Problem): Scheme {
     blockRows,
     blocks: Math.ceil(rows.size / blockRows),
     order,
+    a: copies ? "block" : "direct",
     b,
     parts,
     sums,
@@ -111,13 +126,10 @@ export const vectorsOf = ({ sections }: Scheme): number =>
 
 export const widestOf = (scheme: Scheme): number => Math.max(...scheme.sections.map(({ width }) => width));
 
-/** Pieces of a product, or of those columns alone. */
-export function piecesOf(
-  { order, moving, still, blocks, sections }: Scheme,
-  of: readonly Section[] = sections,
-): number {
-  const tiles = order === "rows" ? 1 : of.reduce((sum, section) => sum + section.tiles, 0);
-  return roundsOf(moving) * tiles * roundsOf(still) * blocks;
+/** Pieces of a product: blocks of rows, each once or once for each vector of its columns. */
+export function piecesOf(scheme: Scheme): number {
+  const { order, moving, still, blocks } = scheme;
+  return roundsOf(moving) * (order === "rows" ? 1 : vectorsOf(scheme)) * roundsOf(still) * blocks;
 }
 
 function bestSections(
@@ -193,9 +205,14 @@ function rowsOfBlock(
   rowBytes: number,
 ): number {
   const tiles = sections.reduce((sum, section) => sum + section.tiles, 0);
-  const pieces = order === "rows" ? outer : outer * tiles;
-  const balanced = Math.ceil(rows / Math.ceil(16 / pieces)); // 16 pieces or more
-  const cached = order === "rows" ? (128 * 1024) / rowBytes : 256;
-  const wanted = Math.min(rows, Math.max(ROW_STEP, Math.min(balanced, cached)));
-  return wanted === rows ? rows : Math.floor(wanted / ROW_STEP) * ROW_STEP;
+  const others = order === "rows" ? outer : outer * tiles;
+  const most = order === "rows" ? BLOCK_BYTES / rowBytes : BLOCK_ROWS;
+  // blocks are shared out in whole: 16 or more where that gives each some work, and as many for each of 2, 4 or 8 threads
+  const wanted = Math.max(Math.ceil(rows / most), Math.min(16 / others, rows / 12));
+  const blocks = wanted <= 1 ? 1 : Math.ceil(wanted / 8) * 8;
+  const step = sections.map((section) => section.rows).reduce(leastCommonMultiple);
+  return Math.min(rows, Math.ceil(rows / blocks / step) * step);
 }
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+const leastCommonMultiple = (a: number, b: number): number => (a / greatestCommonDivisor(a, b)) * b;
