@@ -37,7 +37,7 @@ function entrant(system: SystemName, start: Start, backend = "cpu"): Entrant {
 
 function race(name: WorkloadName, entrants: readonly Entrant[]) {
   const workload = workloads.find((candidate) => candidate.name === name)!;
-  const effort = { rounds: 3, milliseconds: 2, longestReferenceCall: 5 };
+  const effort = { rounds: 3, milliseconds: 2, longestReferenceCall: 5, longestRepeatedCall: 100 };
   return measure(entrants, workload, writeInputs(folder, workload), effort, () => {});
 }
 
@@ -74,6 +74,16 @@ it("asks for the loss of the 20th step", async () => {
   const counted = "let steps = 0; return { call: () => { steps++; }, value: () => steps };";
   const [row] = await race("mlp-book", [entrant("edgegrad", runnerOf(counted))]);
   expect(row.loss20).toBe(20);
+});
+
+it("does not repeat a call that takes long", async () => {
+  const counted = `let calls = 0;
+    return { call: () => new Promise((done) => { calls++; setTimeout(done, 120); }), value: () => calls };`;
+  const slow = entrant("edgegrad", runnerOf(counted));
+  const [row] = await race("exp", [slow]);
+  expect(row).toMatchObject({ checksum: 2 });
+  expect(row.ms).toBeGreaterThan(100);
+  expect(await slow.runner.ask({ do: "verify" }, 10)).toMatchObject({ value: 3 });
 });
 
 test("a runner that does not answer is ended", async () => {

@@ -10,7 +10,9 @@ export interface Effort {
   readonly rounds: number;
   /** Of one timing. */
   readonly milliseconds: number;
-  /** A call that takes longer is left out for the reference backend, which is slow on purpose. */
+  /** Milliseconds; a call that takes longer is not called again: the one that verified it counts. */
+  readonly longestRepeatedCall: number;
+  /** Milliseconds; a call that takes longer is left out for the reference backend, which is slow on purpose. */
   readonly longestReferenceCall: number;
 }
 
@@ -36,7 +38,6 @@ const facts = ({ system, backend, threads }: Contestant, { name }: Workload) => 
 
 interface Ready {
   readonly entrant: Entrant;
-  readonly row: Row;
   readonly repeats: number;
   readonly times: number[];
 }
@@ -53,7 +54,7 @@ async function prepare(
   workload: Workload,
   inputs: string,
   { milliseconds, longestReferenceCall }: Effort,
-): Promise<{ readonly row: Row; readonly repeats: number } | Row> {
+): Promise<{ readonly row: Row; readonly verifyMs: number; readonly repeats: number } | Row> {
   const prepared: Prepared | Refusal = await runner.ask(
     { do: "prepare", workload: workload.name, inputs },
     limitSeconds,
@@ -67,7 +68,7 @@ async function prepare(
   if (isRefusal(verified)) return { ...row, note: reasonOf(verified) };
   const { value, ms } = verified;
   const result = value === undefined ? {} : workload.training ? { loss20: value } : { checksum: value };
-  return { row: { ...row, ...result }, repeats: Math.max(1, Math.round(milliseconds / ms)) };
+  return { row: { ...row, ...result }, verifyMs: ms, repeats: Math.max(1, Math.round(milliseconds / ms)) };
 }
 
 /**
@@ -83,6 +84,7 @@ export async function measure(
 ): Promise<Row[]> {
   const rows = new Map<Contestant, Row>();
   const ready: Ready[] = [];
+  const done: Ready[] = [];
   /** Takes a failure of one process as its row; the others go on. */
   const guarded = async (entrant: Entrant, work: () => Promise<void>): Promise<void> => {
     try {
@@ -103,7 +105,9 @@ export async function measure(
         return;
       }
       rows.set(contestant, outcome.row);
-      ready.push({ entrant, ...outcome, times: [] });
+      const { verifyMs, repeats } = outcome;
+      if (verifyMs > effort.longestRepeatedCall) done.push({ entrant, repeats, times: [verifyMs] });
+      else ready.push({ entrant, repeats, times: [] });
     });
   }
   for (let round = 0; round < effort.rounds; round++) {
@@ -118,7 +122,7 @@ export async function measure(
       });
     }
   }
-  for (const { entrant, times } of ready) {
+  for (const { entrant, times } of [...ready, ...done]) {
     if (times.length === 0) continue;
     const ms = median(times);
     const gflops = workload.name.startsWith("matmul-") ? { gflops: workload.flops / ms / 1e6 } : {};

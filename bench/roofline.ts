@@ -38,9 +38,13 @@ export function roofline(
 export function rooflineText(line: Roofline, peakFlopsPerSecond: number, { copyBytesPerSecond }: Machine): string {
   const giga = (value: number): string => (value / 1e9).toFixed(value < 1e10 ? 2 : 1);
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  const products =
+    line.flopsPerSecond === 0
+      ? ""
+      : `${giga(line.flopsPerSecond)} GFLOP/s (${percent(line.flopsPerSecond / peakFlopsPerSecond)} of ${giga(peakFlopsPerSecond)}), `;
   return (
-    `roofline ${line.workload}: ${giga(line.flopsPerSecond)} GFLOP/s (${percent(line.flopsPerSecond / peakFlopsPerSecond)} of ${giga(peakFlopsPerSecond)}), ` +
+    `roofline ${line.workload}: ${products}` +
     `${giga(line.bytesPerSecond)} GB/s (${percent(line.bytesPerSecond / copyBytesPerSecond)} of ${giga(copyBytesPerSecond)}), ` +
-    `${percent(line.share)} of what either bound allows`
+    `${percent(line.share)} of what the tighter bound allows`
   );
 }

@@ -39,6 +39,8 @@ export interface Workload {
   readonly title: string;
   /** A training step gives a loss, and losses are compared; of any other call the output is. */
   readonly training: boolean;
+  /** No peer has anything to compare. */
+  readonly alone?: boolean;
   /** In the order in which runners with parameters by position take them; the parameters are those of `parameters`. */
   readonly tensors: Readonly<Record<string, TensorSpec>>;
   readonly parameters: readonly string[];
@@ -188,7 +190,7 @@ function characterModel(): Workload {
 
 /** A call without parameters. */
 function call(
-  facts: Pick<Workload, "name" | "title" | "tensors">,
+  facts: Pick<Workload, "name" | "title" | "tensors" | "alone">,
   { flops = 0, bytes = 0 }: Partial<Pick<Workload, "flops" | "bytes">>,
 ): Workload {
   return { ...facts, training: false, parameters: [], flops, bytes };
@@ -208,6 +210,22 @@ const rowwise = (name: "softmax" | "layernorm"): Workload =>
     { name, title: "[4096, 512] float32, over the last axis", tensors: { rows: normal(2, 4096, 512) } },
     { bytes: 8 * 4096 * 512 },
   );
+
+function prediction(): Workload {
+  const parameters = {
+    "predict.W1": normal(0.01, 784, 50),
+    "predict.b1": zeros(50),
+    "predict.W2": normal(0.01, 50, 10),
+    "predict.b2": zeros(10),
+  };
+  const tensors = { "predict.x": uniform(1, 784), ...parameters };
+  const flops = 2 * (784 * 50 + 50 * 10);
+  const facts = call(
+    { name: "predict", title: "784-50-10, batch 1", tensors },
+    { flops, bytes: 4 * elementsOf(tensors) },
+  );
+  return { ...facts, parameters: Object.keys(parameters) };
+}
 
 export const workloads: readonly Workload[] = [
   perceptron(
@@ -237,20 +255,19 @@ export const workloads: readonly Workload[] = [
       name: "gradcheck",
       title: "784-50-10, batch 3, float64: all 39,760 elements against differences",
       tensors: {},
+      alone: true,
     },
     // Two losses an element, each of two products.
     { flops: 39_760 * 2 * 2 * 3 * (784 * 50 + 50 * 10) },
   ),
-  (() => {
-    const tensors = {
-      "predict.x": uniform(1, 784),
-      "predict.W1": normal(0.01, 784, 50),
-      "predict.b1": zeros(50),
-      "predict.W2": normal(0.01, 50, 10),
-      "predict.b2": zeros(10),
-    };
-    const flops = 2 * (784 * 50 + 50 * 10);
-    return call({ name: "predict", title: "784-50-10, batch 1", tensors }, { flops, bytes: 4 * elementsOf(tensors) });
-  })(),
-  call({ name: "fruits", title: "the chapter's fruits: built, read, differentiated, read; eager", tensors: {} }, {}),
+  prediction(),
+  call(
+    {
+      name: "fruits",
+      title: "the chapter's fruits: built, read, differentiated, read; eager",
+      tensors: {},
+      alone: true,
+    },
+    {},
+  ),
 ];

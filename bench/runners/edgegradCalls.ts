@@ -1,6 +1,6 @@
 import { compile, Generator, checkGradients, nn, tensor, variable, type Tensor } from "edgegrad";
 import type { InputsFile } from "../protocol.js";
-import { perceptron } from "./edgegradModels.js";
+import { assignInOrder } from "./edgegradTraining.js";
 import { meanMagnitude, readTensors, shapeOf, Unsupported, type Callable } from "./serve.mjs";
 
 const functions: Readonly<Record<string, (x: Tensor) => Tensor>> = {
@@ -57,21 +57,19 @@ export function call(inputs: InputsFile): Callable {
   const { workload } = inputs;
   if (workload === "gradcheck") return gradientCheck();
   if (workload === "fruits") return fruits();
+  const values = readTensors(inputs);
   const tensors = Object.fromEntries(
-    Object.entries(readTensors(inputs)).map(([name, values]) => [
-      name,
-      tensor(values, { shape: shapeOf(inputs, name) }),
-    ]),
+    Object.entries(values).map(([name, data]) => [name, tensor(data, { shape: shapeOf(inputs, name) })]),
   );
   if (workload.startsWith("matmul-")) {
     const product = compile((a, b) => a.matmul(b));
     return withOutput(() => product(tensors.a, tensors.b));
   }
   if (workload === "predict") {
-    const { x, ...rest } = tensors;
-    const params = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, variable(value)]));
-    const predict = compile((sample) => perceptron(params, sample));
-    return withOutput(() => predict(x));
+    const net = new nn.TwoLayerNet({ inputSize: 784, hiddenSize: 50, outputSize: 10 });
+    assignInOrder(net, inputs, values);
+    const predict = compile((x) => net.predict(x));
+    return withOutput(() => predict(tensors.x));
   }
   if (workload in functions) {
     const compiled = compile(functions[workload]);

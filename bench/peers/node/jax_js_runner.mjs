@@ -126,7 +126,7 @@ function build(inputs) {
     const { x, ...p } = tensors;
     const predict = jit(perceptron);
     apply = () => predict(references(p), x.ref);
-  } else throw new Unsupported("this is measured in edgegrad alone");
+  } else throw new Unsupported(`not written: ${workload}`);
   let out;
   return {
     call: () => {

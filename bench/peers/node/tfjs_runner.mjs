@@ -73,7 +73,7 @@ function build(inputs) {
   else if (workload === "predict") {
     const { x, ...p } = tensors;
     apply = () => perceptron(p, x);
-  } else throw new Unsupported("this is measured in edgegrad alone");
+  } else throw new Unsupported(`not written: ${workload}`);
   let out;
   return {
     call: () => {
