@@ -39,9 +39,12 @@ export class Cluster {
     return last;
   }
 
-  takeIn(other: Cluster): void {
-    for (const [member, level] of other.levels) this.levels.set(member, level);
+  /** Computes what `other` would, at its levels or all at one. */
+  takeIn(other: Cluster, at: Level | null): void {
+    for (const [member, level] of other.levels) this.levels.set(member, at ?? level);
     for (const before of other.before) this.before.add(before);
+    this.columns ||= other.columns;
+    if (other.form === "rows") this.form = "rows";
     other.takenInto = this;
   }
 }
@@ -168,24 +171,36 @@ class Fusion {
     });
   }
 
-  /** Takes `other` into `home` where both are maps or rows over one space and neither needs the other. */
+  /**
+   * Takes `other` into `home` where neither needs the other: maps and rows over one space; and a map over the result of a
+   * contraction or a reduction, such as the decayed weights of an optimizer.
+   */
   private merge(home: Cluster, other: Cluster, node: Node): void {
-    const mergeable = (cluster: Cluster): boolean => cluster.form === "map" || cluster.form === "rows";
-    if (!mergeable(home) || !mergeable(other) || home.size !== other.size) return;
-    if (home.columns !== 0 && other.columns !== 0 && home.columns !== other.columns) return;
     if (home.levels.size + other.levels.size > MOST_NODES) return;
-    const columns = home.columns || other.columns;
-    if (columns !== 0) {
-      const spaced = [home, other].every(
-        (cluster) => cluster.columns === columns || this.evenlySpaced(cluster, columns),
-      );
-      if (!spaced) return;
-    }
-    if (dependsOn(other, home) || dependsOn(home, other) || this.passesBy(node, other)) return;
+    const level = home.form === "contract" ? "element" : home.form === "reduce" ? "result" : null;
+    const fits = level === null ? this.alike(home, other) : this.absorbs(home, other, node, level);
+    if (!fits || dependsOn(other, home) || dependsOn(home, other) || this.passesBy(node, other)) return;
     for (const member of other.nodes) this.of.set(member, home);
-    home.takeIn(other);
-    home.columns = columns;
-    if (other.form === "rows") home.form = "rows";
+    home.takeIn(other, level);
+  }
+
+  /** Whether both are maps or rows, over one space and in rows of one length. */
+  private alike(home: Cluster, other: Cluster): boolean {
+    const mergeable = (cluster: Cluster): boolean => cluster.form === "map" || cluster.form === "rows";
+    if (!mergeable(home) || !mergeable(other) || home.size !== other.size) return false;
+    if (home.columns !== 0 && other.columns !== 0 && home.columns !== other.columns) return false;
+    const columns = home.columns || other.columns;
+    return (
+      columns === 0 ||
+      [home, other].every((cluster) => cluster.columns === columns || this.evenlySpaced(cluster, columns))
+    );
+  }
+
+  /** Whether a map is computed as well for each result of `home`, where the node reads both. */
+  private absorbs(home: Cluster, other: Cluster, node: Node, level: Level): boolean {
+    if (other.form !== "map" || other.size !== sizeOf(node.shape) || home.levels.get(node) !== level) return false;
+    if (home.form === "contract" && other.nodes.some((member) => lanesDiffer(home, member))) return false;
+    return level === "result" || this.evenlySpaced(other, home.columns);
   }
 
   /** Whether everything that the cluster reads from outside can be read in rows of so many. */

@@ -63,7 +63,9 @@ export function schedule(
   const place = new Map(orderOf(graph).map((node, position) => [node, position]));
   const steps = order.map((cluster): Step => {
     // a cluster that took another in has its members in another order than that in which inputs come first
-    const members = cluster.nodes.sort((a, b) => place.get(a)! - place.get(b)!);
+    const members = cluster.nodes.sort(
+      (a, b) => rankIn(cluster, a) - rankIn(cluster, b) || place.get(a)! - place.get(b)!,
+    );
     const inputs: Use[] = [];
     const operations: Operation[] = [];
     const positions = new Map<Node, number>();
@@ -94,6 +96,13 @@ export function schedule(
   });
   const outputs = graph.roots.map(useOf);
   return { ...placeInArena(buffers, steps, outputs), steps, outputs };
+}
+
+/** The contraction comes first; the reduction after what it reduces, and before what is computed of results. */
+function rankIn({ form, levels }: Cluster, node: Node): number {
+  if (form === "contract") return node.op.kind === "contract" ? 0 : 1;
+  if (form === "reduce") return levels.get(node) === "element" ? 0 : node.op.kind === "reduce" ? 1 : 2;
+  return 0;
 }
 
 /** Clusters in an order in which those that must run before do. */

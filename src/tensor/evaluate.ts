@@ -27,6 +27,11 @@ function knownValue(node: Node): TypedArray | undefined {
   return source instanceof Trace ? refuseTraced(source, version.describe()) : source;
 }
 
+function literalData(node: Node): TypedArray | undefined {
+  const value = literalValue(node);
+  return value === undefined ? undefined : allocate(node.dtype, 1).fill(value);
+}
+
 /** Programs of graphs that were read, by structure; the least recently used are dropped first. */
 const programs = new Map<string, { program: Program; bytes: number }>();
 const PROGRAMS_KEPT = 256;
@@ -70,7 +75,8 @@ export function evaluate(nodes: readonly Node[]): TypedArray[] {
   if (wanted.length > 0) {
     const values = new Map<Node, TypedArray>();
     const order = topologicalOrder(wanted, (node) => {
-      const value = literalValue(node) === undefined ? knownValue(node) : undefined;
+      // a literal is given, not compiled in, so that graphs that differ by a number share a program
+      const value = literalData(node) ?? knownValue(node);
       if (value !== undefined) values.set(node, value);
       return value !== undefined;
     });
@@ -78,8 +84,5 @@ export function evaluate(nodes: readonly Node[]): TypedArray[] {
     const outputs = program.run([...values.values()]);
     wanted.forEach((node, i) => known.set(node, outputs[i].slice()));
   }
-  return nodes.map((node) => {
-    const value = literalValue(node);
-    return value === undefined ? knownValue(node)! : allocate(node.dtype, 1).fill(value);
-  });
+  return nodes.map((node) => literalData(node) ?? knownValue(node)!);
 }

@@ -22,7 +22,7 @@ export const wasm: Backend = {
   },
   compile: (plan) => {
     threadPlatform.prepareEngine();
-    const shared = hasSharedMemory() && pool.threads > 1;
+    const shared = hasSharedMemory();
     const mostThreads = shared ? Math.max(THREADS, pool.threads) : 1;
     const emitted = emit(plan, { fused: hasRelaxedSimd(), shared, mostThreads });
     return new WasmProgram(plan, moduleOf(emitted.bytes), emitted, shared, pool);
