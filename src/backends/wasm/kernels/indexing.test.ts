@@ -109,6 +109,7 @@ describe.each(everyDType)("argmax of %s", (dtype) => {
     [[3, 37], 1],
     [[37, 3], 0],
     [[3, 5, 7], 1],
+    [[2, 4, 50], 1],
     [[3, 5, 7], undefined],
     [[4], 0],
     [[], undefined],

@@ -47,7 +47,7 @@ function drawKernel(target: Target, { transform }: DrawRecord, state: number, of
   const to = target.addressOf(out);
   const groups = Math.ceil((sizeOf(out.shape) * dtypes[out.dtype].bytes) / GROUP); // the last may end behind the output
   return {
-    work: { pieces: groups, nanoseconds: groups * 100 },
+    work: { pieces: groups, nanoseconds: groups * 50 },
     write: (f, first, end) => {
       const reader = new FloatLanesReader(f, "f64", target.fused, target.scalars);
       const [key0, key1] = [f.let(load("v128.load32_splat", 0, state)), f.let(load("v128.load32_splat", 0, state + 4))];

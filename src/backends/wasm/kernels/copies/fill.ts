@@ -5,6 +5,8 @@ import { addressAt } from "./elements.js";
 import { countOf, startOf } from "./pieces.js";
 import { fillRun } from "./runs.js";
 
+/** Bytes that one core fills in a nanosecond. */
+export const FILLED = 64;
 /** Bytes that a thread fills at a time. */
 const STRETCH = 2 ** 15;
 
@@ -20,7 +22,7 @@ export function fillKernel(address: number, count: number, element: Uint8Array):
   const size = count * element.length;
   const stretches = { size, length: Math.min(size, STRETCH) };
   return {
-    work: { pieces: countOf(stretches), nanoseconds: size / 16 },
+    work: { pieces: countOf(stretches), nanoseconds: size / FILLED },
     write: (f, first, end) => {
       const piece = f.local("i32");
       f.for(piece, first, end, 1, () => {

@@ -3,7 +3,7 @@ import type { FunctionBuilder, Local } from "../../assembler/function.js";
 import { sizeOf } from "../../../../shape/shape.js";
 import type { Kernel } from "../kernel.js";
 import { addressAt, further, moveElement, whole, type Address, type ElementBytes } from "./elements.js";
-import { copyKernel } from "./copy.js";
+import { COPIED, copyKernel } from "./copy.js";
 import { fillKernel } from "./fill.js";
 import { together } from "./together.js";
 import { indicesOf } from "./pieces.js";
@@ -71,7 +71,7 @@ export function placeKernel({ from, to, axes, bytes, fill }: Placement): Kernel 
   const shared = sharedAxes(placed, steps, size * bytes);
   const outer = placed.slice(0, shared);
   return {
-    work: { pieces: sizeOf(outer.map((axis) => axis.size)), nanoseconds: (size * bytes) / 8 },
+    work: { pieces: sizeOf(outer.map((axis) => axis.size)), nanoseconds: (size * bytes) / COPIED },
     write: (f, first, end) => {
       const piece = f.local("i32");
       f.for(piece, first, end, 1, () => {

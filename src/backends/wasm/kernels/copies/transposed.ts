@@ -3,8 +3,18 @@ import type { FunctionBuilder, Local } from "../../assembler/function.js";
 import { whole, type Address, type ElementBytes } from "./elements.js";
 import type { CopyDimension } from "./rows.js";
 
-/** Rows of the copy that are written at once: as many elements as a line of the source's cache holds. */
-export const transposedRows = (bytes: ElementBytes): number => 64 / bytes;
+/** Bytes apart at which lines of memory share a place in the cache nearest to the core. */
+const CONFLICT = 4096;
+
+/**
+ * Rows of the copy that are written at once: as many elements as a line of the source's cache holds, and half of them
+ * where the rows would drive each other out of the cache.
+ */
+export function transposedRows({ size, to }: CopyDimension, bytes: ElementBytes): number {
+  const side = sideOf(bytes);
+  const most = (to * bytes) % CONFLICT === 0 ? 8 : 64 / bytes;
+  return Math.max(side, Math.min(size, most));
+}
 
 /** Rows and columns of a tile, which is transposed in registers. */
 const sideOf = (bytes: ElementBytes): number => 16 / bytes;

@@ -7,7 +7,7 @@ import { bytesOf, fillKernel } from "../copies/fill.js";
 import { countOf, indicesOf, startOf } from "../copies/pieces.js";
 import type { Kernel, Lowering, Target } from "../kernel.js";
 import { laneKindOf } from "../lanes.js";
-import { Vectors } from "../vectors.js";
+import { laneCount, Vectors } from "../vectors.js";
 import type { Step } from "../../../../passes/plan.js";
 import { Largest, placesFrom } from "./largest.js";
 
@@ -67,13 +67,18 @@ function alongRows(step: Step, target: Target, search: Search): Kernel {
   };
 }
 
+/** Vectors of results side by side, so that lines of the cache are read whole. */
+const ABREAST = 4;
+
 /** Elements to choose from lie apart: each lane is one result. */
 function acrossRows(step: Step, target: Target, search: Search): Kernel {
   const { outer, size, inner, from, to, dtype } = search;
   const { bytes } = dtypes[dtype];
   const kind = laneKindOf(dtype);
-  const stretches = { size: inner, length: Math.min(inner, kind === "f64" ? 2 : 4) };
+  const lanes = laneCount(step);
+  const stretches = { size: inner, length: Math.min(inner, ABREAST * lanes) };
   const sizes = [outer, countOf(stretches)];
+  const offsets = Array.from({ length: Math.ceil(stretches.length / lanes) }, (_, i) => i * lanes);
   return {
     work: { pieces: sizeOf(sizes), nanoseconds: nanosecondsOf(search) },
     write: (f, first, end) => {
@@ -83,13 +88,18 @@ function acrossRows(step: Step, target: Target, search: Search): Kernel {
         const [block, stretch] = indicesOf(f, piece, sizes);
         const column = startOf(f, stretches, stretch);
         const start = f.let(plus(from, times(block, size * inner * bytes), times(column, bytes)));
-        const largest = new Largest(f, kind, vectors.load(dtype, start), placesFrom(f, kind, i32(0), false));
+        const values = (offset: number) => vectors.load(dtype, start, offset * bytes);
+        const all = offsets.map((offset) => new Largest(f, kind, values(offset), placesFrom(f, kind, i32(0), false)));
         f.for(row, 1, size, 1, () => {
           f.increase(start, inner * bytes);
-          largest.take(vectors.load(dtype, start), placesFrom(f, kind, row, false));
+          const places = f.let(placesFrom(f, kind, row, false));
+          all.forEach((largest, i) => largest.take(values(offsets[i]), places));
         });
         const result = f.let(plus(to, times(block, inner * 4), times(column, 4)));
-        vectors.store("int32", result, largest.allPlaces(), stretches.length);
+        all.forEach((largest, i) => {
+          const valid = Math.min(lanes, stretches.length - offsets[i]);
+          vectors.store("int32", result, largest.allPlaces(), valid, offsets[i] * 4);
+        });
       });
     },
   };

@@ -1,6 +1,7 @@
 import { dtypes } from "../../../../shape/dtype.js";
 import { aroundAxis, sizeOf } from "../../../../shape/shape.js";
 import { i32, op, plus, times } from "../../assembler/expression.js";
+import { COPIED } from "../copies/copy.js";
 import { addressAt, type ElementBytes } from "../copies/elements.js";
 import { bytesOf, fillKernel } from "../copies/fill.js";
 import { copyRun } from "../copies/runs.js";
@@ -26,7 +27,7 @@ export const gatherKernels: Lowering = ({ operations: [operation], inputs, outpu
   const from = target.addressOf(x);
   const run = inner * (dtypes[x.dtype].bytes as ElementBytes);
   const byIndices = outer < MANY;
-  const work = { pieces: byIndices ? count : outer, nanoseconds: outer * count * (3 + run / 8) };
+  const work = { pieces: byIndices ? count : outer, nanoseconds: outer * count * (1 + run / COPIED) };
   return [
     ...indices.before,
     {

@@ -1,7 +1,7 @@
 import { dtypes } from "../../../../shape/dtype.js";
 import { sizeOf } from "../../../../shape/shape.js";
 import { i32, op, plus, times } from "../../assembler/expression.js";
-import { bytesOf } from "../copies/fill.js";
+import { bytesOf, FILLED } from "../copies/fill.js";
 import { addressAt } from "../copies/elements.js";
 import { fillRun } from "../copies/runs.js";
 import type { Lowering } from "../kernel.js";
@@ -16,7 +16,7 @@ export const oneHotKernels: Lowering = ({ operations: [operation], inputs, outpu
   const to = target.addressOf(out);
   const { bytes } = dtypes[out.dtype];
   const row = depth * bytes;
-  const work = { pieces: indices.count, nanoseconds: (sizeOf(out.shape) * bytes) / 16 + 2 * indices.count };
+  const work = { pieces: indices.count, nanoseconds: (sizeOf(out.shape) * bytes) / FILLED + indices.count };
   return [
     ...indices.before,
     {

@@ -2,6 +2,7 @@ import { dtypes, type DType } from "../../../../shape/dtype.js";
 import { aroundAxis, sizeOf } from "../../../../shape/shape.js";
 import { i32, load, op, plus, select, store, times, type Expression, type Index } from "../../assembler/expression.js";
 import type { FunctionBuilder, Local } from "../../assembler/function.js";
+import { COPIED } from "../copies/copy.js";
 import { bytesOf, fillKernel } from "../copies/fill.js";
 import { isOneByte } from "../copies/runs.js";
 import { inMemory } from "../inMemory.js";
@@ -39,7 +40,7 @@ export const scatterAddKernels: Lowering = ({ operations: [operation], inputs, o
   };
   const columns = Math.ceil(row / LINE);
   const byColumns = columns > outer;
-  const nanoseconds = (outer * (size + 2 * indices.count) * row) / 12 + 3 * outer * indices.count;
+  const nanoseconds = (outer * (size + indices.count) * row) / COPIED + outer * indices.count;
   const work = { pieces: byColumns ? columns : outer, nanoseconds };
   const write: Kernel["write"] = (f, first, end) => {
     indices.check(f, first);
