@@ -91,7 +91,9 @@ describe("what is computed, and when", () => {
   afterEach(() => spy.mockRestore());
   /** Programs of the tests before must not answer for these: an op that no other test has. */
   const fresh = (x: Tensor, mark: number): Tensor =>
-    Array.from({ length: 8 * mark }).reduce<Tensor>((y) => y.neg(), x.mul(mark).sin().cos()).sin();
+    Array.from({ length: 8 * mark })
+      .reduce<Tensor>((y) => y.neg(), x.mul(mark).sin().cos())
+      .sin();
 
   test("building computes nothing, nor does printing, nor shapes, nor backward", () => {
     const x = variable([1, 2]);
