@@ -67,14 +67,12 @@ export function programImports(memory, watch) {
 }
 
 /**
- * Says in a program's memory that a thread will not reach the next barrier; the others leave there.
- * @param {WebAssembly.Memory} memory
- * @param {number} barrier byte address
+ * Says to a program's threads that one of them will not reach the next barrier; the others leave there.
+ * @param {Int32Array} words the barrier's
  * @param {number} thread
  * @returns {boolean} false when another thread was first
  */
-export function abandon(memory, barrier, thread) {
-  const words = new Int32Array(memory.buffer, barrier, BARRIER_BYTES / 4);
+export function abandon(words, thread) {
   const first = Atomics.compareExchange(words, barrierWords.guilty, 0, thread + 1) === 0;
   Atomics.notify(words, barrierWords.generation);
   return first;

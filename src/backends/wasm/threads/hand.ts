@@ -1,7 +1,7 @@
 import { changesSoon, lives, outcomes, readError, reportDeath, workerWords, WORDS_OF_WORKER } from "./control.js";
 
 /** How long a sleeper sleeps before it looks whether the others live. */
-export const ROUND_MILLISECONDS = 100;
+const ROUND_MILLISECONDS = 100;
 
 /** One worker, as the thread that gives it work knows it: by the words that they share. */
 export class Hand {
@@ -62,9 +62,9 @@ export class Hand {
     reportDeath(this.words, this.base, reason);
   }
 
-  /** Sleeps until it may have started. */
-  sleepUntilStarted(): void {
-    Atomics.wait(this.words, this.base + workerWords.life, lives.starting, ROUND_MILLISECONDS);
+  /** Waits for it to start, for a tenth of a second. @returns Whether that was too short. */
+  awaitStart(): boolean {
+    return Atomics.wait(this.words, this.base + workerWords.life, lives.starting, ROUND_MILLISECONDS) === "timed-out";
   }
 
   /** Waits until it has dealt with its last command, or is dead. @param look Called about ten times a second meanwhile. */
@@ -75,8 +75,7 @@ export class Hand {
     if (before === this.ticket || changesSoon(words, done, before)) return;
     Atomics.store(words, base + workerWords.callerSleeps, 1);
     while (!this.isSettled && !this.isDead) {
-      Atomics.wait(words, done, before, ROUND_MILLISECONDS);
-      look();
+      if (Atomics.wait(words, done, before, ROUND_MILLISECONDS) === "timed-out") look();
     }
     Atomics.store(words, base + workerWords.callerSleeps, 0);
   }

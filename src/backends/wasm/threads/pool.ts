@@ -59,8 +59,12 @@ class WorkerPool implements Pool {
   /** Ends with the last run that was asked for by `runAsync`. */
   private turn: Promise<void> = Promise.resolve();
   private readonly collected = new FinalizationRegistry((id: number) => this.drop(id));
-  private readonly look = (): void => void this.abandonForTheDead();
+  private readonly look = (): void => {
+    this.staff?.look();
+    this.abandonForTheDead();
+  };
   private readonly watch = (): void => {
+    this.staff?.look();
     if (this.abandonForTheDead()) throw new Error("another thread died");
   };
 
@@ -105,7 +109,7 @@ class WorkerPool implements Pool {
       status = program.run(0, workers + 1);
     } catch (error) {
       failure = error;
-      abandon(program.memory, program.barrier, 0);
+      abandon(program.words, 0);
     }
     staff.settle(workers, this.look);
     return this.end(run, staff, status, failure);
@@ -148,7 +152,7 @@ class WorkerPool implements Pool {
     if (this.employ() !== staff) return this.runAlone(program); // not all workers started
     run.workers = threads;
     this.start(run, staff, true);
-    await staff.settleAsync(threads, this.look);
+    await staff.settleAsync(threads, () => this.abandonForTheDead());
     return this.end(run, staff, 0, undefined);
   }
 
@@ -198,7 +202,7 @@ class WorkerPool implements Pool {
     const { program, workers, firstThread } = this.current;
     const dead = this.staff.firstDead(workers);
     if (dead < 0) return false;
-    abandon(program.memory, program.barrier, firstThread + dead);
+    abandon(program.words, firstThread + dead);
     return true;
   }
 
@@ -211,15 +215,15 @@ class WorkerPool implements Pool {
       if (!hands[i].isWell) isWell = false;
       if (status === 0) status = hands[i].status;
     }
-    if (isWell) return status;
     const { program, workers, firstThread } = run;
     const guilty = guiltyThread(program);
+    if (guilty >= 0) resetBarrier(program);
+    if (isWell) return status; // also where one died that had done its share
     const hand = hands.at(Math.max(0, guilty - firstThread));
     const isOwn = firstThread === 1 && guilty === 0;
     const cause = isOwn ? failure : hand?.error;
     const did = !isOwn && hand?.isDead ? "died" : "failed";
     const reason = cause instanceof Error ? cause.message : String(cause);
-    resetBarrier(program);
     if (this.staff?.dead !== undefined) this.dismiss();
     throw new Error(`thread ${guilty} of ${firstThread + workers} ${did} in a program: ${reason}`, { cause });
   }

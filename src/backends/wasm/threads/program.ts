@@ -1,4 +1,4 @@
-import { barrierWords, programImports } from "./control.js";
+import { BARRIER_BYTES, barrierWords, programImports } from "./control.js";
 
 /** What a program is made from; all threads instantiate it over the same memory. */
 export interface ThreadProgramSource {
@@ -13,6 +13,8 @@ export interface ThreadProgramSource {
 /** A program that threads can run together. */
 export interface ThreadProgram extends ThreadProgramSource {
   readonly id: number;
+  /** The barrier's. */
+  readonly words: Int32Array;
   /** One thread's share, on the thread that calls it. */
   readonly run: (thread: number, threads: number) => number;
 }
@@ -24,18 +26,16 @@ export function instantiate(
   watch: () => void,
 ): ThreadProgram {
   const { exports } = new WebAssembly.Instance(module, programImports(memory, watch));
-  return { id, module, memory, barrier, run: exports.run as ThreadProgram["run"] };
+  const words = new Int32Array(memory.buffer, barrier, BARRIER_BYTES / 4);
+  return { id, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
 }
 
-const wordsOf = ({ memory, barrier }: ThreadProgram): Int32Array => new Int32Array(memory.buffer, barrier);
-
 /** The thread whose failure ended the run; −1 for none. */
-export function guiltyThread(program: ThreadProgram): number {
-  return Atomics.load(wordsOf(program), barrierWords.guilty) - 1;
+export function guiltyThread({ words }: ThreadProgram): number {
+  return Atomics.load(words, barrierWords.guilty) - 1;
 }
 
 /** Makes the barrier as new, after all threads have left an abandoned run. */
-export function resetBarrier(program: ThreadProgram): void {
-  for (const word of [barrierWords.arrived, barrierWords.sleeping, barrierWords.guilty])
-    Atomics.store(wordsOf(program), word, 0);
+export function resetBarrier({ words }: ThreadProgram): void {
+  for (const word of [barrierWords.arrived, barrierWords.sleeping, barrierWords.guilty]) Atomics.store(words, word, 0);
 }

@@ -14,7 +14,8 @@ export class Staff {
   /** Programs that some workers still keep in vain. */
   private released: number[] = [];
   private onNews: () => void = () => {};
-  private readonly look = (): void => {
+  /** Asks whether the workers live, ten times a second while this thread waits for them. */
+  readonly look = (): void => {
     this.crew.ask();
     this.buryTheLost();
   };
@@ -51,8 +52,7 @@ export class Staff {
     if (!this.platform.startsWhileBlocked) return;
     for (const hand of this.members) {
       for (let rounds = 0; hand.isStarting; rounds++) {
-        hand.sleepUntilStarted();
-        this.look();
+        if (hand.awaitStart()) this.look();
         if (rounds > START_ROUNDS) hand.bury(new Error("a worker did not start within 10 s"));
       }
     }
@@ -106,9 +106,8 @@ export class Staff {
     });
   }
 
-  /** The first of so many workers that is dead; −1 for none. Looks for the next time, too. */
+  /** The first of so many workers that is dead; −1 for none. */
   firstDead(workers: number): number {
-    this.look();
     return this.members.findIndex((hand, i) => i < workers && hand.isDead);
   }
 

@@ -1,6 +1,7 @@
 // A worker's life: it sleeps in a loop until it is given a program to run, and leaves it for messages only.
 import {
   abandon,
+  BARRIER_BYTES,
   changesSoon,
   LEAVE,
   lives,
@@ -13,8 +14,7 @@ import {
 
 /**
  * @typedef {object} LoadedProgram
- * @property {WebAssembly.Memory} memory
- * @property {number} barrier byte address
+ * @property {Int32Array} words the barrier's
  * @property {(thread: number, threads: number) => number} run
  */
 
@@ -51,12 +51,12 @@ export function serve(words, index, port) {
   };
 
   /** @param {LoadedProgram} program */
-  const run = ({ run, memory, barrier }) => {
+  const run = ({ run, words: barrier }) => {
     const thread = words[base + workerWords.thread];
     try {
       settle(run(thread, words[base + workerWords.threads]), outcomes.well);
     } catch (error) {
-      const first = abandon(memory, barrier, thread);
+      const first = abandon(barrier, thread);
       if (first) writeError(words, base, error);
       settle(0, first ? outcomes.failed : outcomes.abandoned);
     }
@@ -87,7 +87,8 @@ export function serve(words, index, port) {
           module,
           programImports(memory, () => {}),
         );
-        programs.set(id, { memory, barrier, run: /** @type {LoadedProgram["run"]} */ (exports.run) });
+        const { run } = /** @type {{ run: LoadedProgram["run"] }} */ (exports);
+        programs.set(id, { words: new Int32Array(memory.buffer, barrier, BARRIER_BYTES / 4), run });
       }
       settle(0, outcomes.well);
     } catch (error) {

@@ -12,7 +12,8 @@ function prepareEngine(): void {
   if (isPrepared) return;
   isPrepared = true;
   // V8 11 has it behind a flag; newer ones have it anyway, and complain of the flag.
-  if (process.versions.v8.startsWith("11.") && !hasRelaxedSimd()) setFlagsFromString("--experimental-wasm-relaxed-simd");
+  if (process.versions.v8.startsWith("11.") && !hasRelaxedSimd())
+    setFlagsFromString("--experimental-wasm-relaxed-simd");
 }
 
 /** Threads by `worker_threads`. Reached as `#wasm-threads`; the browser's counterpart is `browser/platform.ts`. */
