@@ -166,3 +166,17 @@ export const argmax = callable(
       argmax(x, axis as number | undefined, keepDims as boolean | undefined),
   } as const satisfies IndexRecord,
 );
+
+/** The indices that the node's kernel checks when it runs, and the number below which they must lie; null if it does not. */
+export function indexCheck({ op, inputs, attributes }: Node): { indices: Node; bound: number } | null {
+  if (op.kind !== "index") return null;
+  switch ((op as IndexRecord).rule) {
+    case "gather":
+    case "scatterAdd":
+      return { indices: inputs[1], bound: inputs[0].shape[attributes.axis as number] };
+    case "oneHot":
+      return { indices: inputs[0], bound: attributes.depth as number };
+    case "argmax":
+      return null;
+  }
+}

@@ -1,4 +1,5 @@
 import type { Node } from "../graph/node.js";
+import { indexCheck } from "../ops/indexing.js";
 import { literalValue } from "../ops/leaf.js";
 import { sizeOf } from "../shape/shape.js";
 import { accessOf, isContiguous } from "./access.js";
@@ -126,7 +127,8 @@ function inOrder(all: readonly Cluster[]): Cluster[] {
 
 /**
  * The computed nodes that are written over a leaf: all others that read the leaf can run before, which they then must, and
- * the kernel itself reads each element of it before it writes it there.
+ * the kernel itself reads each element of it before it writes it there. Kernels that may refuse an index run before too, so
+ * that a run which fails has changed nothing.
  */
 function inPlace(
   graph: Graph,
@@ -148,6 +150,7 @@ function inPlace(
       }
     }
   }
+  const refusing = refusers(all, readings);
   const rootSources = graph.roots.map((root) => readings.get(root)!.source);
   for (const { root, leaf: index } of updates) {
     const leaf = leaves[index];
@@ -155,13 +158,27 @@ function inPlace(
     const writer = of.get(source);
     if (writer === undefined || leafOf.has(source) || use.view !== undefined || rootSources.includes(leaf)) continue;
     if (leaf.dtype !== source.dtype || sizeOf(leaf.shape) !== sizeOf(source.shape)) continue;
-    const others = [...(readersOf.get(leaf) ?? [])].filter((reader) => reader !== writer);
+    const others = [...(readersOf.get(leaf) ?? []), ...refusing].filter((reader) => reader !== writer);
     if (others.some((reader) => dependsOn(reader, writer))) continue;
     if (!readsInPlace(writer, leaf, source, readings)) continue;
     for (const reader of others) writer.before.add(reader);
     leafOf.set(source, leaf);
   }
   return leafOf;
+}
+
+/** Clusters whose kernels check indices; of those that check the same against the same bound, the first. */
+function refusers(all: readonly Cluster[], readings: ReadonlyMap<Node, Reading>): Set<Cluster> {
+  const first = new Map<string, Cluster>();
+  for (const cluster of [...all].sort((a, b) => a.position - b.position)) {
+    for (const node of cluster.nodes) {
+      const { indices, bound } = indexCheck(node) ?? {};
+      if (indices === undefined) continue;
+      const key = `${readings.get(indices)!.source.id} ${bound}`;
+      if (!first.has(key)) first.set(key, cluster);
+    }
+  }
+  return new Set(first.values());
 }
 
 /** Whether a cluster that writes over a leaf reads it, if at all, element by element where it writes. */

@@ -1,3 +1,4 @@
+import type { IndexRecord } from "../../ops/record.js";
 import type { Plan, Step } from "../../passes/plan.js";
 import { i32, load, op, store, times, type Expression } from "./assembler/expression.js";
 import { ModuleBuilder, type Callee } from "./assembler/module.js";
@@ -67,6 +68,9 @@ function loweringOf({ form, operations: [{ op: record }] }: Step): Lowering {
   }
 }
 
+const refusesIndices = ({ operations }: Step): boolean =>
+  operations.some(({ op: record }) => record.kind === "index" && (record as IndexRecord).rule !== "argmax");
+
 /** Writes a plan as a WebAssembly module: a function a kernel, and `run(thread, threads)`, which calls them in order. */
 export function emit(plan: Plan, { fused, shared, mostThreads }: EngineFeatures): Emitted {
   const layout = new MemoryLayout(plan, BARRIER_ADDRESS + BARRIER_BYTES);
@@ -107,7 +111,7 @@ export function emit(plan: Plan, { fused, shared, mostThreads }: EngineFeatures)
       calls.push({
         kernel: kernelFunction(module, kernel),
         shared: shares,
-        refuses: i === kernels.length - 1 && step.operations.some(({ op: { kind } }) => kind === "index"),
+        refuses: i === kernels.length - 1 && refusesIndices(step),
       });
     });
   });
