@@ -6,8 +6,8 @@ import { expm1Within } from "./expm1.js";
 import type { FloatVectors } from "./floatVectors.js";
 
 /**
- * The error function 2/√π · ∫₀ˣ exp(−t²) dt. Worst error found, in units in the last place: float32 1.74 with fused
- * multiply-add, 1.85 without; float64 FILL.
+ * The error function 2/√π · ∫₀ˣ exp(−t²) dt. Greatest error found, in units in the last place: 1.79 (float32) and
+ * 0.94 (float64) with fused multiply-add, 1.99 and 1.10 without.
  */
 export function erf(v: FloatVectors, x: Expression<"v128">): Expression<"v128"> {
   const given = v.let(x);
@@ -20,7 +20,7 @@ export function erf(v: FloatVectors, x: Expression<"v128">): Expression<"v128"> 
  * tools/coefficients/vector_math.py, constant first.
  */
 const EXPONENT = [
-  0.1283791716112643, -0.6366193890571594, 0.10277783125638962, 0.019153064116835594, -0.00016039618640206754,
+  0.12837916612625122, -0.6366193890571594, 0.10277783125638962, 0.019153064116835594, -0.00016039618640206754,
   -0.0016670275945216417, -0.0006328368908725679, -0.00011764129158109426, -9.256267730961554e-6,
 ];
 

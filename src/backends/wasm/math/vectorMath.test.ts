@@ -109,7 +109,7 @@ const statedFloat32: Readonly<Record<Unary, number>> = {
   exp: 1.5,
   log: 0.9,
   tanh: 2.5,
-  erf: 1.9,
+  erf: 2.1,
   sin: 2.2,
   cos: 2.3,
   expm1: 1.3,
