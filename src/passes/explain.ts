@@ -19,16 +19,32 @@ export interface StepCost {
 export function costOf(step: Step): StepCost {
   const outputs = step.outputs.map(({ use }) => use);
   return {
-    kernel: step.operations.map(nameOf).join(" + "),
-    inputs: step.inputs.map(textOf).join(" "),
-    output: outputs.map(textOf).join(" "),
+    kernel: shortened(step.operations.map(nameOf)),
+    inputs: shortenedUses(step.inputs),
+    output: shortenedUses(outputs),
     flops: step.operations.reduce((total, operation) => total + flopsOf(operation, step), 0),
     bytes: [...step.inputs, ...outputs].reduce((total, use) => total + bytesOf(use), 0),
   };
 }
 
+const MOST_NAMES = 4;
+
+/** The first few names, and how many follow. */
+function shortened(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES + 1) return names.join(" + ");
+  return `${names.slice(0, MOST_NAMES).join(" + ")} + ${names.length - MOST_NAMES} more`;
+}
+
 const nameOf = ({ op, attributes }: Operation): string =>
   typeof attributes.letters === "string" ? `${op.name} ${attributes.letters}` : op.name;
+
+/** Uses in their order, scalars left out where there is something larger. */
+function shortenedUses(uses: readonly Use[]): string {
+  const larger = uses.filter(({ shape }) => shape.length > 0);
+  const shown = larger.length === 0 ? uses : larger;
+  const texts = shown.slice(0, MOST_NAMES).map(textOf);
+  return [...texts, ...(shown.length > MOST_NAMES ? [`+ ${shown.length - MOST_NAMES}`] : [])].join(" ");
+}
 
 const textOf = (use: Use): string => `${use.dtype}${formatShape(use.shape)}`;
 
