@@ -24,6 +24,7 @@ export const sigmoid = elementwise(["x"], {
 export const relu = elementwise(["x"], {
   name: "relu",
   dtype: "arithmetic",
+  idempotent: true,
   value: (s, { x }) => s.select(s.le(x, s.lit(0)), s.lit(0), x),
   partials: { x: (s, { out }) => s.select(s.le(out, s.lit(0)), s.lit(0), s.lit(1)) }, // out ≤ 0 just where x ≤ 0
   kinks: (_, { x }) => x,

@@ -6,6 +6,8 @@ export const add = elementwise(["a", "b"], {
   name: "add",
   glyph: "+",
   dtype: "arithmetic",
+  commutative: true,
+  neutral: { a: -0, b: -0 }, // 0 + −0 is 0, not −0
   value: (s, { a, b }) => s.add(a, b),
   partials: { a: (s) => s.lit(1), b: (s) => s.lit(1) },
   samples: binarySamples,
@@ -16,6 +18,7 @@ export const sub = elementwise(["a", "b"], {
   name: "sub",
   glyph: "−",
   dtype: "arithmetic",
+  neutral: { b: 0 },
   value: (s, { a, b }) => s.sub(a, b),
   partials: { a: (s) => s.lit(1), b: (s) => s.lit(-1) },
   samples: binarySamples,
@@ -26,6 +29,8 @@ export const mul = elementwise(["a", "b"], {
   name: "mul",
   glyph: "×",
   dtype: "arithmetic",
+  commutative: true,
+  neutral: { a: 1, b: 1 },
   value: (s, { a, b }) => s.mul(a, b),
   partials: { a: (_, { b }) => b, b: (_, { a }) => a },
   samples: binarySamples,
@@ -35,6 +40,7 @@ export const mul = elementwise(["a", "b"], {
 export const div = elementwise(["a", "b"], {
   name: "div",
   glyph: "÷",
+  neutral: { b: 1 },
   value: (s, { a, b }) => s.div(a, b),
   partials: {
     a: (s, { b }) => s.div(s.lit(1), b),
@@ -49,6 +55,7 @@ export const neg = elementwise(["x"], {
   name: "neg",
   glyph: "−",
   dtype: "arithmetic",
+  involution: true,
   value: (s, { x }) => s.neg(x),
   partials: { x: (s) => s.lit(-1) },
   samples: unarySamples,
@@ -58,6 +65,7 @@ export const neg = elementwise(["x"], {
 export const abs = elementwise(["x"], {
   name: "abs",
   dtype: "arithmetic",
+  idempotent: true,
   value: (s, { x }) => s.abs(x),
   partials: {
     x: (s, { x }) => {
@@ -74,6 +82,9 @@ export const minimum = elementwise(["a", "b"], {
   name: "minimum",
   glyph: "min",
   dtype: "same",
+  commutative: true,
+  idempotent: true,
+  neutral: { a: Infinity, b: Infinity },
   value: (s, { a, b }) => s.min(a, b),
   partials: {
     a: (s, { a, b }) => s.select(s.lt(a, b), s.lit(1), s.select(s.eq(a, b), s.lit(0.5), s.lit(0))),
@@ -88,6 +99,9 @@ export const maximum = elementwise(["a", "b"], {
   name: "maximum",
   glyph: "max",
   dtype: "same",
+  commutative: true,
+  idempotent: true,
+  neutral: { a: -Infinity, b: -Infinity },
   value: (s, { a, b }) => s.max(a, b),
   partials: {
     a: (s, { a, b }) => s.select(s.lt(b, a), s.lit(1), s.select(s.eq(a, b), s.lit(0.5), s.lit(0))),
@@ -104,6 +118,7 @@ export const maximum = elementwise(["a", "b"], {
 export const pow = elementwise(["a", "b"], {
   name: "pow",
   glyph: "**",
+  neutral: { b: 1 },
   value: (s, { a, b }) => s.pow(a, b),
   partials: {
     // the inner selects keep Infinity and NaN out of the branch that is not taken, in higher derivatives too

@@ -5,12 +5,21 @@ import { binarySamples, unarySamples } from "./samples.js";
 const samples = binarySamples;
 
 /** a = b, element by element; NaN equals nothing. */
-export const eq = comparison(["a", "b"], { name: "eq", glyph: "=", condition: (s, { a, b }) => s.eq(a, b), samples });
+export const eq = comparison(["a", "b"], {
+  name: "eq",
+  glyph: "=",
+  commutative: true,
+  neutral: { a: 1, b: 1 },
+  condition: (s, { a, b }) => s.eq(a, b),
+  samples,
+});
 
 /** a ≠ b, element by element; true where either is NaN. */
 export const ne = comparison(["a", "b"], {
   name: "ne",
   glyph: "≠",
+  commutative: true,
+  neutral: { a: 0, b: 0 },
   condition: (s, { a, b }) => s.eq(s.select(s.eq(a, b), s.lit(1), s.lit(0)), s.lit(0)),
   samples,
 });
@@ -31,6 +40,9 @@ export const ge = comparison(["a", "b"], { name: "ge", glyph: "≥", condition: 
 export const logicalAnd = comparison(["a", "b"], {
   name: "logicalAnd",
   glyph: "∧",
+  commutative: true,
+  idempotent: true,
+  neutral: { a: 1, b: 1 },
   condition: (s, { a, b }) => {
     const second = s.select(s.eq(b, s.lit(0)), s.lit(0), s.lit(1));
     return s.eq(s.select(s.eq(a, s.lit(0)), s.lit(0), second), s.lit(1));
@@ -42,6 +54,9 @@ export const logicalAnd = comparison(["a", "b"], {
 export const logicalOr = comparison(["a", "b"], {
   name: "logicalOr",
   glyph: "∨",
+  commutative: true,
+  idempotent: true,
+  neutral: { a: 0, b: 0 },
   condition: (s, { a, b }) => {
     const second = s.select(s.eq(b, s.lit(0)), s.lit(0), s.lit(1));
     return s.eq(s.select(s.eq(a, s.lit(0)), second, s.lit(1)), s.lit(1));
@@ -53,6 +68,7 @@ export const logicalOr = comparison(["a", "b"], {
 export const logicalNot = comparison(["x"], {
   name: "logicalNot",
   glyph: "¬",
+  involution: true,
   condition: (s, { x }) => s.eq(x, s.lit(0)),
   samples: unarySamples,
 });
@@ -61,12 +77,13 @@ export const logicalNot = comparison(["x"], {
 export const where = elementwise(["condition", "a", "b"], {
   name: "where",
   dtype: "same",
+  idempotent: true,
   conditions: ["condition"],
   value: (s, { condition, a, b }) => s.select(s.eq(condition, s.lit(0)), b, a),
   partials: {
     condition: null,
-    a: (s, { condition }) => s.select(s.eq(condition, s.lit(0)), s.lit(0), s.lit(1)),
-    b: (s, { condition }) => s.select(s.eq(condition, s.lit(0)), s.lit(1), s.lit(0)),
+    a: (s, { condition }) => s.select(s.eq(condition, s.lit(1)), s.lit(1), s.lit(0)),
+    b: (s, { condition }) => s.select(s.eq(condition, s.lit(1)), s.lit(0), s.lit(1)),
   },
   samples: [
     sample([{ shape: [2, 2], dtype: "bool", values: [1, 0, 0, 1] }, [2, 2], [2, 2]]),

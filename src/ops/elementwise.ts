@@ -11,6 +11,7 @@ import {
   type DTypeRule,
   type ElementwiseRecord,
   type Interval,
+  type Laws,
   type Operand,
   type Samples,
 } from "./record.js";
@@ -19,7 +20,7 @@ type Operands<Names extends readonly string[]> = { [K in keyof Names]: Operand }
 type Call<Names extends readonly string[]> = (...operands: Operands<Names>) => Node;
 
 /** What an author of an elementwise op writes; see `ops/arithmetic.ts` for examples. */
-export interface ElementwiseDefinition<Names extends readonly string[]> {
+export interface ElementwiseDefinition<Names extends readonly string[]> extends Laws<Names[number]> {
   /** Shown in graphs, messages and docs. */
   readonly name: string;
   /** A sign for pictures, such as `×`; the name where there is none. */
@@ -79,7 +80,12 @@ export function elementwise<const Names extends readonly string[]>(
 /** An elementwise op whose result is bool: comparisons and logic. It has no derivative. */
 export function comparison<const Names extends readonly string[]>(
   args: Names,
-  definition: { name: string; glyph?: string; condition: Condition<Names[number]>; samples: Samples },
+  definition: Laws<Names[number]> & {
+    name: string;
+    glyph?: string;
+    condition: Condition<Names[number]>;
+    samples: Samples;
+  },
 ): Call<Names> & ComparisonRecord<Names> {
   const record: Call<Names> & ComparisonRecord<Names> = callable(
     ((...operands: Operand[]) => record.from(operands)) as Call<Names>,

@@ -5,7 +5,15 @@ import { checkArray, checkShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf
 import { add } from "./arithmetic.js";
 import { everyDType } from "./cast.js";
 import { asNode } from "./leaf.js";
-import { callable, sample, type IndexMap, type MovementRecord, type Operand, type Samples } from "./record.js";
+import {
+  callable,
+  recordOf,
+  sample,
+  type IndexMap,
+  type MovementRecord,
+  type Operand,
+  type Samples,
+} from "./record.js";
 import { sum } from "./reduce.js";
 
 type MovementCall<Rest extends unknown[]> = (x: Operand, ...rest: Rest) => Node;
@@ -17,6 +25,7 @@ function movement<Rest extends unknown[]>(definition: {
   plan: (x: Node, ...rest: Rest) => { shape: Shape; attributes: Attributes } | Node;
   map: MovementRecord["map"];
   adjoint: MovementRecord["adjoint"];
+  merge?: MovementRecord["merge"];
   samples: Samples;
 }): MovementCall<Rest> & MovementRecord {
   const { plan, ...rest } = definition;
@@ -38,6 +47,11 @@ function movement<Rest extends unknown[]>(definition: {
     from: ([x], restArguments = []) => record(x, ...(restArguments as Rest)),
   } satisfies MovementRecord);
   return record;
+}
+
+/** How the node of a movement op places its input's elements. */
+export function indexMapOf(node: Node): IndexMap {
+  return (recordOf(node) as MovementRecord).map(node.inputs[0].shape, node.shape, node.attributes);
 }
 
 /**
@@ -67,6 +81,7 @@ export const reshape = movement({
   },
   map: () => ({ form: "reshape" }),
   adjoint: (g, node): Node => reshape(g, node.inputs[0].shape),
+  merge: (first, second): Node => reshape(first.inputs[0], second.shape),
   samples: [sample([[2, 3]], [3, 2]), sample([[2, 3]], [-1]), sample([[]], [1, 1]), sample([[0, 3]], [3, 0])],
 });
 
@@ -99,6 +114,13 @@ export const transpose = movement({
     return transpose(
       g,
       permutation.map((_, axis) => permutation.indexOf(axis)),
+    );
+  },
+  merge: (first, second): Node => {
+    const before = first.attributes.permutation as number[];
+    return transpose(
+      first.inputs[0],
+      (second.attributes.permutation as number[]).map((axis) => before[axis]),
     );
   },
   samples: [sample([[2, 3]]), sample([[2, 3, 4]], [1, 2, 0]), sample([[3]]), sample([[]]), sample([[0, 2]])],
@@ -194,6 +216,19 @@ export const slice = movement({
       return [start, node.inputs[0].shape[axis] - start - covered, step - 1];
     });
     return pad(g, widths);
+  },
+  merge: (first, second): Node => {
+    const before = first.attributes.ranges as unknown as FullRange[];
+    const after = second.attributes.ranges as unknown as FullRange[];
+    return slice(
+      first.inputs[0],
+      after.map(([start, , step], axis): Range => {
+        const [firstStart, , firstStep] = before[axis];
+        const count = second.shape[axis];
+        const from = firstStart + start * firstStep;
+        return count === 0 ? [0, 0] : [from, from + (count - 1) * step * firstStep + 1, step * firstStep];
+      }),
+    );
   },
   samples: [
     sample([[3, 4]], [[1, 3]]),
@@ -292,6 +327,13 @@ export const flip = movement({
     };
   },
   adjoint: (g, node): Node => flip(g, node.attributes.axes as number[]),
+  merge: (first, second): Node => {
+    const [before, after] = [first, second].map(({ attributes }) => attributes.axes as number[]);
+    return flip(first.inputs[0], [
+      ...before.filter((axis) => !after.includes(axis)),
+      ...after.filter((axis) => !before.includes(axis)),
+    ]);
+  },
   samples: [sample([[2, 3]]), sample([[2, 3]], 1), sample([[4]], [0]), sample([[]]), sample([[0, 2]], 0)],
 });
 

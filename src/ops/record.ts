@@ -46,8 +46,24 @@ interface RecordBase extends Op {
 /** How the inputs' common dtype becomes the op's: kept (bool as int32), made a float, or kept as it is. */
 export type DTypeRule = "arithmetic" | "float" | "same";
 
+/**
+ * What a pass may know of an elementwise op's value. Each law holds bit for bit for every number and for NaN; all but the
+ * first are for results of the argument's own dtype.
+ */
+export interface Laws<Name extends string = string> {
+  /** f(a, b) = f(b, a). */
+  readonly commutative?: true;
+  /** f(f(x)) = x. */
+  readonly involution?: true;
+  /** Of one argument, f(f(x)) = f(x); of more, f(x, x) = x, whatever the conditions. */
+  readonly idempotent?: true;
+  /** Of two arguments: where this one has this number, if the dtype has it, the result is the other one. */
+  readonly neutral?: { readonly [K in Name]?: number };
+}
+
 /** Computes each element from the elements at the same place of its inputs, which broadcast. */
-export interface ElementwiseRecord<Names extends readonly string[] = readonly string[]> extends RecordBase {
+export interface ElementwiseRecord<Names extends readonly string[] = readonly string[]>
+  extends RecordBase, Laws<Names[number]> {
   readonly kind: "elementwise";
   readonly args: Names;
   readonly dtype: DTypeRule;
@@ -64,7 +80,8 @@ export interface ElementwiseRecord<Names extends readonly string[] = readonly st
   readonly kinks?: Expression<Names[number]>;
 }
 
-export interface ComparisonRecord<Names extends readonly string[] = readonly string[]> extends RecordBase {
+export interface ComparisonRecord<Names extends readonly string[] = readonly string[]>
+  extends RecordBase, Laws<Names[number]> {
   readonly kind: "elementwise";
   readonly args: Names;
   readonly condition: Condition<Names[number]>;
@@ -96,6 +113,8 @@ export interface MovementRecord extends RecordBase {
   readonly kind: "movement";
   readonly map: (from: Shape, to: Shape, attributes: Attributes) => IndexMap;
   readonly adjoint: (g: Node, node: Node) => Node;
+  /** Two nodes of this op, `second` made from `first`, as one made from first's input. */
+  readonly merge?: (first: Node, second: Node) => Node;
 }
 
 /** Attribute: `axis`. */

@@ -72,6 +72,7 @@ export const erf = elementwise(["x"], {
 export const floor = elementwise(["x"], {
   name: "floor",
   dtype: "same",
+  idempotent: true,
   value: (s, { x }) => s.floor(x),
   partials: { x: null },
   samples,

@@ -24,6 +24,7 @@ describe("dedupe", () => {
     ["NaN literals", () => add(x, NaN), () => add(x, NaN)],
     ["the same attributes", () => sum(x, [0, 1]), () => sum(x)],
     ["draws of one state at one place", () => uniform(state, [3]), () => uniform(state, [3])],
+    ["a sum, and the sum the other way round", () => add(sin(x), y), () => add(y, sin(x))],
     ["what differs by name alone", () => sin(x), () => named(sin(x), "angle")],
   ])("keeps one: %s", (_, first, second) => {
     const [a, b] = deduped(first(), second());

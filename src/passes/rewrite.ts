@@ -13,12 +13,13 @@ export function orderOf(graph: Graph): Node[] {
 
 /**
  * A new graph in which each node is what `rule` makes of it, given its rewritten inputs, and each leaf what `leafRule`
- * makes of it: itself, if not said otherwise. The new leaves are in the order of the old ones.
+ * makes of it: itself, if not said otherwise. The new leaves are in the order of the old ones. The rule is told what the
+ * node was before its inputs were rewritten.
  * A rule that gives the node it was given keeps it, rebuilt if its inputs changed.
  */
 export function rewrite(
   graph: Graph,
-  rule: (node: Node) => Node,
+  rule: (node: Node, original: Node) => Node,
   leafRule: (leaf: Node) => Node = (leaf) => leaf,
 ): Graph {
   const rewritten = new Map<Node, Node>();
@@ -28,7 +29,7 @@ export function rewrite(
     if (graph.leaves.has(node)) continue;
     const inputs = node.inputs.map((input) => rewritten.get(input)!);
     const changed = inputs.some((input, i) => input !== node.inputs[i]);
-    rewritten.set(node, rule(changed ? buildNode(node.op, inputs, node.attributes, node) : node));
+    rewritten.set(node, rule(changed ? buildNode(node.op, inputs, node.attributes, node) : node, node));
   }
   return { roots: graph.roots.map((root) => rewritten.get(root)!), leaves };
 }

@@ -1,6 +1,7 @@
 import type { Attribute, Node } from "../graph/node.js";
 import { Identity } from "../graph/node.js";
 import { literalValue } from "../ops/leaf.js";
+import type { ElementwiseRecord } from "../ops/record.js";
 
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
@@ -28,7 +29,7 @@ export function structureOf(node: Node, nameOf: (input: Node) => string | number
   if (value !== undefined) return `${Object.is(value, -0) ? "-0" : value} ${node.dtype}${node.weak ? "~" : ""}`;
   let attributes = "";
   for (const key in node.attributes) attributes += ` ${key}:${describeAttribute(node.attributes[key])}`;
-  let inputs = "";
-  for (const input of node.inputs) inputs += ` ${nameOf(input)}`;
-  return `${identityOf(node.op)}${attributes}(${inputs} )${node.dtype}${node.weak ? "~" : ""}[${node.shape.join()}]`;
+  const inputs = node.inputs.map(nameOf);
+  if ((node.op as ElementwiseRecord).commutative) inputs.sort();
+  return `${identityOf(node.op)}${attributes}( ${inputs.join(" ")} )${node.dtype}${node.weak ? "~" : ""}[${node.shape.join()}]`;
 }

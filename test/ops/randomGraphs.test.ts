@@ -5,6 +5,10 @@ import { everyPass, type Pass } from "../../src/passes/pipeline.js";
 import { reference } from "../../src/backends/reference/index.js";
 import { compare } from "../../src/check/compare.js";
 import { dedupe } from "../../src/passes/dedupe.js";
+import { fold } from "../../src/passes/fold.js";
+import { movements } from "../../src/passes/movements.js";
+import { simplify } from "../../src/passes/simplify.js";
+import { transposes } from "../../src/passes/transposes.js";
 import { unwrap } from "../../src/passes/unwrap.js";
 import { constantData } from "../../src/ops/leaf.js";
 import { topologicalOrder } from "../../src/graph/walk.js";
@@ -27,7 +31,11 @@ const run = ({ leaves }: RandomGraph, roots: RandomGraph["nodes"], passes: reado
 describe("random graphs", () => {
   it.each([
     ["unwrap", [unwrap]],
+    ["fold", [fold]],
+    ["simplify", [simplify]],
+    ["movements", [movements]],
     ["dedupe", [dedupe]],
+    ["transposes", [transposes]],
     ["all passes", everyPass],
   ] as const)("%s changes no bit", (_, passes) => {
     fc.assert(

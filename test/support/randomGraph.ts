@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Node } from "../../src/graph/node.js";
 import * as ops from "../../src/ops/records.js";
+import { full } from "../../src/ops/fill.js";
 import { constant } from "../../src/ops/leaf.js";
 import { isFloat, type DType } from "../../src/shape/dtype.js";
 import { sizeOf, type Shape } from "../../src/shape/shape.js";
@@ -33,6 +34,29 @@ type Builder = (a: Node, b: Node, attribute: number) => Node;
 
 const axisOf = (x: Node, attribute: number): number => attribute % Math.max(1, x.shape.length);
 const asFloat64 = (x: Node): Node => ops.cast(x, "float64");
+
+/** The axes in another order. */
+const rotated = (x: Node, by: number): number[] => x.shape.map((_, axis) => (axis + by) % x.shape.length);
+
+/** What a derivative does with a sum along an axis: spread over it again. */
+const repeatedSum = (x: Node, axis: number): Node => ops.expand(ops.sum(x, axis, true), x.shape);
+
+/** A contraction over axes of a and b that have one size, but for a batch axis here and there, with its axes in any order. */
+function product(a: Node, b: Node, attribute: number): Node {
+  const left = [..."ijklm"].slice(0, a.shape.length);
+  const fresh = [..."vwxyz"];
+  const shared = new Set<string>();
+  const right = b.shape.map((size) => {
+    const letter = left.find((name, axis) => a.shape[axis] === size && !shared.has(name));
+    if (letter === undefined) return fresh.shift()!;
+    shared.add(letter);
+    return letter;
+  });
+  if (attribute % 2 === 0) shared.delete([...shared][0]); // a batch
+  const out = [...new Set([...left, ...right])].filter((letter) => !shared.has(letter));
+  const turned = out.map((_, i) => out[(i + attribute) % out.length]);
+  return ops.contract(a, b, `${left.join("")},${right.join("")}->${turned.join("")}`);
+}
 
 const builders: readonly Builder[] = [
   (a, b) => ops.add(a, b),
@@ -69,6 +93,29 @@ const builders: readonly Builder[] = [
   (a) => (a.shape.length === 0 ? a : ops.softmax(a)),
   (a) => (sizeOf(a.shape) === 0 ? a : ops.argmax(a)),
   (a) => ops.oneHot(ops.cast(ops.lt(asFloat64(a), 0), "int32"), 2),
+  // what passes simplify
+  (a, _, attribute) => [ops.sub(a, 0), ops.div(a, 1), ops.pow(asFloat64(a), 1), ops.neg(ops.neg(a))][attribute % 4],
+  (a, _, attribute) => ops.minimum(asFloat64(a), [Infinity, -Infinity, 0, NaN][attribute % 4]),
+  (a, _, attribute) => ops.maximum(asFloat64(a), [Infinity, -Infinity, 0, NaN][attribute % 4]),
+  (a, b, attribute) => (attribute % 2 === 0 ? ops.add(ops.mul(a, b), ops.mul(b, a)) : ops.minimum(a, a)),
+  (a, b, attribute) => [ops.logicalAnd(a, b), ops.logicalOr(a, b), ops.logicalNot(a), ops.eq(a, b)][attribute % 4],
+  (a, _, attribute) => ops.eq(ops.ne(a, 0), attribute % 2),
+  (a, b, attribute) => ops.where(ops.lt(attribute % 2, 1), a, b),
+  (a, _, attribute) => full(a.shape, [0, -0, 1, -1.5][attribute % 4], a),
+  (a, _, attribute) => ops.sum(full(a.shape, [0, -0, 3, 0.1][attribute % 4], a)),
+  (a, _, attribute) =>
+    isFloat(a.dtype) ? ops.cast(ops.cast(a, "float64"), (["float64", "float32"] as const)[attribute % 2]) : a,
+  (a, _, attribute) => ops.transpose(a, rotated(a, attribute)),
+  (a, _, attribute) =>
+    ops.slice(
+      a,
+      a.shape.map((size) => [Math.min(size, attribute % 2), size, 1 + (attribute % 3)]),
+    ),
+  (a, _, attribute) => (a.shape.length === 0 ? a : ops.flip(a, axisOf(a, attribute))),
+  (a, _, attribute) => ops.expand(ops.max(full(a.shape, attribute % 3, a), []), [2, ...a.shape]),
+  (a, _, attribute) => (a.shape.length === 0 ? a : repeatedSum(a, axisOf(a, attribute))),
+  (a, b, attribute) => product(a, b, attribute),
+  (a, b, attribute) => ops.transpose(product(ops.transpose(a), b, attribute)),
 ];
 
 /** The node, or none when the ops refuse these inputs: a random choice is not always well-shaped. */
