@@ -10,7 +10,14 @@ import { log } from "./log.js";
  */
 export function pow(v: FloatVectors, a: Expression<"v128">, b: Expression<"v128">): Expression<"v128"> {
   const [base, exponent] = [v.let(a), v.let(b)];
-  return v.lanes === "f64x2" ? v.byLanes(v.scalars.pow, base, exponent) : single(v, base, exponent);
+  return v.lanes === "f64x2" ? double(v, base, exponent) : single(v, base, exponent);
+}
+
+/** JavaScript's operator by lanes; where the base is ±1, it gives NaN for exponents for which IEEE 754 has 1. */
+function double(v: FloatVectors, a: Local<"v128">, b: Local<"v128">): Expression<"v128"> {
+  const one = v.lit(1);
+  const atUnit = v.and(v.eq(v.abs(a), one), v.eq(v.abs(b), v.lit(Infinity)));
+  return v.select(v.or(v.eq(a, one), atUnit), one, v.byLanes(v.scalars.pow, a, b));
 }
 
 /** exp(b·ln a) in float64, where its error does not count; signs and limits are mended where there is need. */

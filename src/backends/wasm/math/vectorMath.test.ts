@@ -45,7 +45,7 @@ function compiled(name: Name, lanes: FloatLanes, fused: boolean): (...inputs: Ar
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode(pages)), {
     program: { memory },
-    math: { sin: Math.sin, cos: Math.cos, pow: power },
+    math: { sin: Math.sin, cos: Math.cos, pow: Math.pow },
   });
   const places = Array.from({ length }, (_, i) => new FloatArray(memory.buffer, i * size, CHUNK));
   return (...inputs) => {
