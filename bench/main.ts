@@ -9,8 +9,7 @@ import { buildRunner } from "./buildRunner.js";
 import { measureBundle } from "./bundle.js";
 import { writeInputs } from "./inputs.js";
 import { machineFacts } from "./machine.js";
-import { measure, rowWithout, type Effort, type Entrant } from "./measure.js";
-import type { MemoryGrowth } from "./protocol.js";
+import { measure, reasonOf, rowWithout, type Effort, type Entrant } from "./measure.js";
 import { targetsText, workloadTable } from "./report.js";
 import { roofline, rooflineText, type Roofline } from "./roofline.js";
 import { notInstalled, withAgreement, type Row } from "./rows.js";
@@ -29,6 +28,7 @@ const leftOutOfQuick = ({ system, backend }: Contestant): boolean =>
   system === "pytorch-compile" || backend === "reference";
 
 const startLimitSeconds = 120;
+const stepsLimitSeconds = 120;
 const progress = (text: string): void => void process.stderr.write(`${text} …\n`);
 
 /** Who takes part, and why the others do not. */
@@ -84,17 +84,23 @@ async function race(field: Field, workload: Workload, inputs: string, effort: Ef
 }
 
 /** What 10,000 steps of the chapter's network leave behind, on the wasm backend with two threads. */
-async function memoryGrowth(entrants: readonly Entrant[], folder: string): Promise<MemoryGrowth | undefined> {
+async function memoryGrowth(
+  entrants: readonly Entrant[],
+  folder: string,
+): Promise<Pick<Measured, "memory" | "memoryNote">> {
   const entrant = entrants.find(({ contestant: { backend, system } }) => system === "edgegrad" && backend === "wasm");
-  const book = workloads.find(({ name }) => name === "mlp-book")!;
-  if (entrant === undefined) return undefined;
+  if (entrant === undefined) return { memoryNote: "the wasm backend did not run" };
   progress("10,000 steps, for what they leave behind");
-  await entrant.runner.ask(
-    { do: "prepare", workload: book.name, inputs: writeInputs(folder, book) },
-    startLimitSeconds,
-  );
-  const growth = await entrant.runner.ask({ do: "memory" }, startLimitSeconds);
-  return "heap" in growth ? growth : undefined;
+  const book = workloads.find(({ name }) => name === "mlp-book")!;
+  const { runner } = entrant;
+  try {
+    const prepare = { do: "prepare", workload: book.name, inputs: writeInputs(folder, book) } as const;
+    const prepared = await runner.ask(prepare, stepsLimitSeconds);
+    const growth = "firstCallMs" in prepared ? await runner.ask({ do: "memory" }, stepsLimitSeconds) : prepared;
+    return "heap" in growth ? { memory: growth } : { memoryNote: reasonOf(growth) };
+  } catch (error) {
+    return { memoryNote: (error as Error).message };
+  }
 }
 
 function trainOnMnist(folder: string, limitSeconds: number): Pick<Measured, "training" | "trainingNote"> {
@@ -153,17 +159,17 @@ async function bench(asked: Asked, folder: string): Promise<void> {
       return (row === undefined ? null : roofline(row, workload, peak, machine)) ?? [];
     });
     const withBook = asked.workloads.includes("mlp-book") && asked.systems.includes("edgegrad");
-    const memory = withBook ? await memoryGrowth(field.entrants, folder) : undefined;
+    const memory = withBook ? await memoryGrowth(field.entrants, folder) : {};
     for (const { runner } of field.entrants) await runner.stop();
 
     progress("the bundle");
     const bundle = await measureBundle();
     const training = withBook ? trainOnMnist(folder, asked.quick ? 60 : 180) : {};
-    const measured: Measured = { rows, memory, ...training };
+    const measured: Measured = { rows, ...memory, ...training };
     const results = judgeTargets(measured, asked.workloads);
     writeFileSync(
       join(root, "bench", "results.json"),
-      `${JSON.stringify({ quick: asked.quick, machine, versions, notes: field.notes, peakGflops: peak / 1e9, bundle, memory, ...training, rooflines, targets: results, rows }, null, 2)}\n`,
+      `${JSON.stringify({ quick: asked.quick, machine, versions, notes: field.notes, peakGflops: peak / 1e9, bundle, ...memory, ...training, rooflines, targets: results, rows }, null, 2)}\n`,
     );
     console.log(
       [

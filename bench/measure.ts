@@ -28,7 +28,8 @@ const limitSeconds = 180;
 const settlingMilliseconds = 15;
 
 const isRefusal = (reply: object): reply is Refusal => "unsupported" in reply || "error" in reply;
-const reasonOf = (refusal: Refusal): string =>
+/** What a refusal says. */
+export const reasonOf = (refusal: Refusal): string =>
   "unsupported" in refusal ? refusal.unsupported : `failed: ${refusal.error}`;
 
 const facts = ({ system, backend, threads }: Contestant, { name }: Workload) => ({
