@@ -1,16 +1,16 @@
 import { dtypes } from "../../../../shape/dtype.js";
 import type { Step, Use } from "../../../../passes/plan.js";
 import { inMemory, type InMemory } from "../inMemory.js";
-import type { Kernel, Lowering, Target } from "../kernel.js";
+import type { Kernel, KernelFunction, Lowering, Target } from "../kernel.js";
 import { Vectors } from "../vectors.js";
 import { combineKernel } from "./combine.js";
 import { finishBytes, memoryFinish, stepFinish, type Finish } from "./finish.js";
-import { blockBytes, ProductWriter, sumsBytes, type ProductPlaces } from "./multiply.js";
+import { ProductWriter } from "./multiply.js";
 import { panelBytes, writePacking } from "./pack.js";
+import { blockBytes, sumsBytes, type ProductPlaces } from "./product.js";
 import { problemOf, roundsOf, type Problem } from "./problem.js";
-import { piecesOf, schemeOf, tilesOf, vectorsOf, widestOf, type Scheme } from "./scheme.js";
+import { packingNanoseconds, piecesOf, schemeOf, tilesOf, vectorsOf, widestOf, type Scheme } from "./scheme.js";
 import { sharesOf } from "./shares.js";
-import type { KernelFunction } from "../kernel.js";
 
 /** Code to finish a vector that is longer than this is written once for rows in memory, not for each sum of a tile. */
 const LONG_FINISH = 160;
@@ -42,7 +42,7 @@ function productKernels(
   finishIn: (f: KernelFunction) => Finish,
   longFinish: boolean,
 ): readonly Kernel[] {
-  const scheme = schemeOf(problem);
+  const scheme = schemeOf(problem, target.fused);
   const throughSums = longFinish || scheme.parts.length > 0;
   const [a, b] = [startOf(target, problem.a), startOf(target, problem.b)];
   const places: ProductPlaces = {
@@ -55,19 +55,16 @@ function productKernels(
   const packing: Kernel = {
     work: {
       pieces: roundsOf(scheme.moving) * tilesOf(scheme),
-      nanoseconds: (roundsOf(scheme.moving) * panelBytes(problem, vectorsOf(scheme))) / 16,
+      nanoseconds: packingNanoseconds(problem),
     },
     write: (f, first, end) => writePacking(f, problem, scheme, places, first, end),
   };
   const product: Kernel = {
     work: { pieces: piecesOf(scheme), nanoseconds: scheme.nanoseconds },
     write(f, first, end) {
-      const values = new Vectors(
-        f,
-        { ...step, inputs: [problem.a, problem.b], operations: [step.operations[0]] },
-        target,
-      );
-      new ProductWriter(f, problem, scheme, values, places, finishIn(f), throughSums).write(first, end);
+      const contraction = { ...step, inputs: [problem.a, problem.b], operations: [step.operations[0]] };
+      const values = new Vectors(f, contraction, target);
+      new ProductWriter({ f, problem, scheme, values, places, finish: finishIn(f), throughSums }).write(first, end);
     },
   };
   return [...a.kernels, ...b.kernels, ...(scheme.b === "packed" ? [packing] : []), product];
@@ -76,7 +73,8 @@ function productKernels(
 /** The address of an operand's first element; a literal is written to memory first. */
 function startOf(target: Target, use: Use): InMemory {
   const { address, kernels } = inMemory(target, use, 1);
-  return { address: address + (use.view?.offset ?? 0) * dtypes[use.dtype].bytes, kernels };
+  const offset = target.literalOf(use) === undefined ? (use.view?.offset ?? 0) : 0;
+  return { address: address + offset * dtypes[use.dtype].bytes, kernels };
 }
 
 function panelsFor(target: Target, problem: Problem, scheme: Scheme): number {

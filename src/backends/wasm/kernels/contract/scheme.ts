@@ -31,24 +31,19 @@ export interface Scheme {
   readonly a: "direct" | "block";
   /** How b is read: where it lies; or copied in the order of reading, each tile's columns by the thread that needs them or all before. */
   readonly b: "direct" | "panel" | "packed";
-  /** Loops over parts of the sum, outside the loops over tiles; and those within a tile. */
-  readonly parts: readonly Part[];
-  readonly sums: readonly Loop[];
+  /** Of the outermost loops summed over, how many rounds are done at a time, for all tiles; the other loops are a tile's. */
+  readonly parts: readonly number[];
   /** Nanoseconds that one thread takes, about. */
   readonly nanoseconds: number;
 }
 
-/** A loop over parts of a sum, `step` rounds of the loop at a time. */
-export interface Part {
-  readonly loop: Loop;
-  readonly step: number;
-}
-
 /**
- * Rows of a tile of 1, 2, … vectors: as many sums as hide the latency of a multiply-add and leave registers for a splat and
- * the vectors of b (V8 has 15; with more sums than these it spills, see the measurements in docs).
+ * Rows of a tile of 1, 2, … vectors: as many sums as hide the latency of a multiply-add, and no more than leave V8 registers
+ * for a splat and the vectors of b, or it keeps sums in memory. Measured on Node 20, Zen 5, packed, in GFLOP/s: 4 × 2, 3 × 3
+ * and 2 × 4 62, 1 × 7 53, 6 × 1 49, but 6 × 2 32, 5 × 2 42, 8 × 1 33, 1 × 8 22. Where a product must wait for its addition
+ * in a register of its own, 3 × 3 falls to 31, the others stay.
  */
-const TILE_ROWS = [6, 4, 3, 2, 1, 1, 1];
+const TILE_ROWS = { fused: [6, 4, 3, 2, 1, 1, 1], apart: [4, 4, 2, 2, 1, 1, 1] };
 
 /** Clock cycles of a round of a tile: two multiply-adds each, of four cycles' latency. */
 const roundCycles = (rows: number, width: number): number => Math.max(4, (rows * width) / 2);
@@ -57,6 +52,10 @@ const roundCycles = (rows: number, width: number): number => Math.max(4, (rows *
 const tileCycles = (rows: number, width: number): number => 8 + rows * width;
 
 const CYCLES_PER_NANOSECOND = 3.8;
+
+/** Nanoseconds to read a byte that comes from memory once, and to copy one. */
+const READING = 0.01;
+const COPYING = 0.02;
 
 /** Bytes of b that a thread's first-level cache holds beside what streams through. */
 const NEAR_BYTES = 24 * 1024;
@@ -74,7 +73,7 @@ const APART_BYTES = 256;
 const BLOCK_BYTES = 128 * 1024;
 const BLOCK_ROWS = 256;
 
-export function schemeOf(problem: Problem): Scheme {
+export function schemeOf(problem: Problem, fused: boolean): Scheme {
   const { bytes } = dtypes[problem.dtype];
   const lanes = bytes === 8 ? 2 : 4;
   const { rows, columns, inner, outer } = problem;
@@ -87,6 +86,7 @@ export function schemeOf(problem: Problem): Scheme {
     lanes,
     terms,
     alone,
+    fused ? TILE_ROWS.fused : TILE_ROWS.apart,
   );
   const moving = outer.filter(({ b }) => b !== 0);
   const still = outer.filter(({ b }) => b === 0);
@@ -94,13 +94,13 @@ export function schemeOf(problem: Problem): Scheme {
   const widest = Math.max(...sections.map(({ width }) => width));
   const spread = [...still, ...inner, rows].reduce((sum, { size, a }) => sum + (size - 1) * Math.abs(a), 1);
   const order = Math.min(terms * uses, spread) * bytes >= LARGE_BYTES && uses >= columns.size ? "rows" : "columns";
-  const packs = alone && uses > 2 && dtypes[problem.b.dtype].bytes === bytes;
+  const packs = alone && (uses > 2 || Math.abs(columns.b) > 1) && dtypes[problem.b.dtype].bytes === bytes;
   const near = columns.b === 1 && (terms * columns.size * bytes <= 2 * NEAR_BYTES || uses < FEW_ROWS);
   const b = !packs || near ? "direct" : order === "rows" ? "packed" : "panel";
   const apart = inner.some(({ a }) => Math.abs(a) * bytes >= APART_BYTES);
   const copies = order === "rows" && rows.a === 1 && apart && dtypes[problem.a.dtype].bytes === bytes;
   const passes = uses > Math.min(...sections.map((section) => section.rows));
-  const { parts, sums } = partsOf(inner, passes ? NEAR_BYTES / (widest * 16) : Infinity);
+  const parts = partsOf(inner, passes ? NEAR_BYTES / (widest * 16) : Infinity);
   const blockRows = rowsOfBlock(rows.size, order, sections, roundsOf(outer), terms * bytes);
   return {
     lanes,
@@ -113,10 +113,18 @@ export function schemeOf(problem: Problem): Scheme {
     a: copies ? "block" : "direct",
     b,
     parts,
-    sums,
-    nanoseconds: (cycles * roundsOf(outer)) / CYCLES_PER_NANOSECOND,
+    nanoseconds:
+      (cycles * roundsOf(outer)) / CYCLES_PER_NANOSECOND +
+      (b === "panel" ? packingNanoseconds(problem) : elementsOfB(problem) * bytes * READING),
   };
 }
+
+const elementsOfB = ({ inner, outer, columns }: Problem): number =>
+  roundsOf(inner) * columns.size * roundsOf(outer.filter(({ b }) => b !== 0));
+
+/** How long one thread takes, about, to copy b. */
+export const packingNanoseconds = (problem: Problem): number =>
+  elementsOfB(problem) * dtypes[problem.dtype].bytes * COPYING;
 
 export const tilesOf = (scheme: Scheme): number => scheme.sections.reduce((sum, { tiles }) => sum + tiles, 0);
 
@@ -139,8 +147,9 @@ function bestSections(
   lanes: 2 | 4,
   terms: number,
   alone: boolean,
+  heights: readonly number[],
 ): { readonly sections: readonly Section[]; readonly cycles: number } {
-  const tileRows = (width: number): number => (alone ? Math.min(rows, TILE_ROWS[width - 1]) : 1);
+  const tileRows = (width: number): number => (alone ? Math.min(rows, heights[width - 1]) : 1);
   const widest = !alone ? 2 : rows === 1 ? 7 : 4;
   const candidates = Array.from({ length: Math.min(widest, vectors) }, (_, i) => {
     const sections = sectionsOf(vectors, i + 1, columns - (vectors - 1) * lanes, lanes, tileRows);
@@ -177,24 +186,18 @@ function sectionsOf(
   return sections;
 }
 
-/** The loops within a tile have about `most` rounds together; the others are outside. */
-function partsOf(
-  inner: readonly Loop[],
-  most: number,
-): { readonly parts: readonly Part[]; readonly sums: readonly Loop[] } {
+/** Rounds of the outermost loops at a time, so that a tile has about `most` rounds. */
+function partsOf(inner: readonly Loop[], most: number): number[] {
   let rounds = 1;
   for (let i = inner.length - 1; i >= 0; i--) {
     const { size } = inner[i];
     if (rounds * size > most) {
       const shares = Math.ceil((rounds * size) / most);
-      const step = Math.min(size, Math.ceil(size / shares));
-      const outside = inner.slice(0, i).map((loop) => ({ loop, step: 1 }));
-      if (step === 1) return { parts: [...outside, { loop: inner[i], step }], sums: inner.slice(i + 1) };
-      return { parts: [...outside, { loop: inner[i], step }], sums: inner.slice(i) };
+      return [...inner.slice(0, i).map(() => 1), Math.ceil(size / shares)];
     }
     rounds *= size;
   }
-  return { parts: [], sums: inner };
+  return [];
 }
 
 function rowsOfBlock(
