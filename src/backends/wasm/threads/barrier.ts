@@ -2,8 +2,13 @@ import { atomic, i32, i64, load, op, store } from "../assembler/expression.js";
 import type { Callee, ModuleBuilder } from "../assembler/module.js";
 import { barrierWords } from "./control.js";
 
-/** Looks at the generation before a thread sleeps: 10 to 30 µs, more than an even share of most kernels differs by. */
-const LOOKS = 4000;
+/**
+ * Looks at the generation before a thread sleeps, some 60 µs: what waking a sleeper takes, so that threads come into step
+ * at the first barrier after one was woken. A thread that looked in vain has perhaps kept the other off its core: from then
+ * on all look half as long, until the next run.
+ */
+const LOOKS = 40_000;
+const MOST_HALVINGS = 5;
 const WAIT_NANOSECONDS = 100_000_000n;
 const EVERYBODY = i32(0x7fffffff);
 
@@ -40,12 +45,16 @@ export function barrierFunction(module: ModuleBuilder, address: number, watch: C
       f.if(read("sleeping"), () => f.do(atomic("memory.atomic.notify", word("generation"), [EVERYBODY])));
       f.return();
     });
-    const looks = f.local("i32");
+    const halvings = f.let(read("halvings"));
+    const looks = f.let(op("i32.shr_u", i32(LOOKS), halvings));
     f.loop((again) => {
       f.if(op("i32.ne", read("generation"), generation), () => f.return());
-      f.increase(looks, 1);
-      again(op("i32.lt_u", looks, i32(LOOKS)));
+      f.increase(looks, -1);
+      again(looks);
     });
+    f.if(op("i32.lt_u", halvings, i32(MOST_HALVINGS)), () =>
+      f.do(store("i32.atomic.store", word("halvings"), op("i32.add", halvings, i32(1)))),
+    );
     f.do(atomic("i32.atomic.rmw.add", word("sleeping"), [i32(1)]));
     f.loop((again) => {
       f.if(read("guilty"), () => f.do(op("unreachable")));

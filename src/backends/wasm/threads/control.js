@@ -2,7 +2,13 @@
 // from the sources too; types are JSDoc, checked like all others.
 
 /** The words of a program's barrier, in its memory; the generation, which all look at, has a cache line of its own. */
-export const barrierWords = /** @type {const} */ ({ generation: 0, arrived: 16, sleeping: 17, guilty: 18 });
+export const barrierWords = /** @type {const} */ ({
+  generation: 0,
+  arrived: 16,
+  sleeping: 17,
+  guilty: 18,
+  halvings: 19,
+});
 /** What a barrier takes of a program's memory. */
 export const BARRIER_BYTES = 128;
 
@@ -36,13 +42,13 @@ export const outcomes = /** @type {const} */ ({ well: 0, failed: 1, abandoned: 2
 export const lives = /** @type {const} */ ({ starting: 0, running: 1, dead: 2 });
 
 /**
- * Looks for a while before it sleeps, so that step after step starts fast and an idle thread burns no core: about what
- * waking a sleeper takes.
+ * How long a thread looks before it sleeps: long enough for what a training loop does between two steps, so that the next
+ * one starts without waking anybody (60 µs), and short enough not to keep others off the core.
  */
-const LOOKING_MILLISECONDS = 0.05;
+const LOOKING_MILLISECONDS = 0.1;
 
 /**
- * Whether a word changed while this thread looked at it, for some 50 µs.
+ * Whether a word changed while this thread looked at it, for a tenth of a millisecond.
  * @param {Int32Array} words
  * @param {number} index
  * @param {number} seen its value until now

@@ -1,6 +1,13 @@
 import { abandon, LEAVE } from "./control.js";
 import type { ThreadPlatform } from "./crew.js";
-import { guiltyThread, instantiate, resetBarrier, type ThreadProgram, type ThreadProgramSource } from "./program.js";
+import {
+  beginRun,
+  guiltyThread,
+  instantiate,
+  resetBarrier,
+  type ThreadProgram,
+  type ThreadProgramSource,
+} from "./program.js";
 import { Staff } from "./staff.js";
 
 const MOST_THREADS = 64;
@@ -192,8 +199,9 @@ class WorkerPool implements Pool {
 
   private start(run: Run, { hands }: Staff, announce: boolean): void {
     this.current = run;
-    const { workers, firstThread } = run;
-    for (let i = 0; i < workers; i++) hands[i].give(run.program.id, firstThread + i, firstThread + workers, announce);
+    const { program, workers, firstThread } = run;
+    beginRun(program);
+    for (let i = 0; i < workers; i++) hands[i].give(program.id, firstThread + i, firstThread + workers, announce);
   }
 
   /** Lets all threads leave a run in which a worker died. */

@@ -30,6 +30,11 @@ export function instantiate(
   return { id, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
 }
 
+/** Lets threads wait with patience again; see `barrierFunction`. */
+export function beginRun({ words }: ThreadProgram): void {
+  Atomics.store(words, barrierWords.halvings, 0);
+}
+
 /** The thread whose failure ended the run; −1 for none. */
 export function guiltyThread({ words }: ThreadProgram): number {
   return Atomics.load(words, barrierWords.guilty) - 1;
