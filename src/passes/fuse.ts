@@ -34,9 +34,7 @@ export class Cluster {
 
   /** The cluster itself, or the one that has taken it in. */
   get current(): Cluster {
-    let last: Cluster = this;
-    while (last.takenInto !== undefined) last = last.takenInto;
-    return last;
+    return this.takenInto?.current ?? this;
   }
 
   /** Computes what `other` would, at its levels or all at one. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
     return page;
   };
   [isolated, plain] = await Promise.all([open(server.isolated), open(server.plain)]);
-});
+}, 300_000); // the first time, Chromium may have to be installed
 
 afterAll(async () => {
   await browser?.close();

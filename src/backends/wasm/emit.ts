@@ -144,7 +144,12 @@ export function emit(plan: Plan, { fused, shared, mostThreads }: EngineFeatures)
     { result: "i32", exported: "run" },
   );
   const { pages } = layout;
-  return { bytes: module.encode(pages), layout, pages, mostThreads: shared && shareableWork >= WORTH_WAKING ? mostThreads : 1 };
+  return {
+    bytes: module.encode(pages),
+    layout,
+    pages,
+    mostThreads: shared && shareableWork >= WORTH_WAKING ? mostThreads : 1,
+  };
 }
 
 /** The kernel as a function of its thread's number and the number of threads, each of which has an even share of pieces. */

@@ -95,6 +95,6 @@ export class ModuleBuilder {
       }
     });
     section(10, this.functions, (part) => this.functions.forEach(({ builder }) => part.sized(builder.encode())));
-    return out.view().slice() as Uint8Array<ArrayBuffer>;
+    return out.view().slice();
   }
 }

@@ -50,7 +50,7 @@ export class Pointwise {
   }
 
   /** An input's vector at these columns. */
-  input(index: number, places: RowPlaces, { column, offset }: Columns): Vector {
+  input(index: number, places: RowPlaces, { column, offset, valid }: Columns): Vector {
     const { v, step } = this;
     const use = step.inputs[index];
     const literal = v.target.literalOf(use);
@@ -65,7 +65,7 @@ export class Pointwise {
     const address = plus(start, times(column, access.stride * bytes));
     const constant = offset * access.stride * bytes;
     if (access.stride === 1) return v.f.let(v.load(use.dtype, address, constant));
-    return v.f.let(v.gather(use.dtype, plus(address, constant), access.stride));
+    return v.f.let(v.gather(use.dtype, plus(address, constant), access.stride, valid));
   }
 
   /**

@@ -1,8 +1,9 @@
-import { isComparison, type ElementwiseRecord, type PrimitiveRecord } from "../../../ops/record.js";
+import { isComparison, type PrimitiveRecord } from "../../../ops/record.js";
 import type { Operation, Step } from "../../../passes/plan.js";
 import { dtypes, type DType } from "../../../shape/dtype.js";
 import { i32, lane, laneAccess, load, op, plus, store, type Expression, type Index } from "../assembler/expression.js";
 import type { FunctionBuilder, Local } from "../assembler/function.js";
+import { gathered } from "./gather.js";
 import type { Target } from "./kernel.js";
 import { convertLanes, FloatLanesReader, IntegerLanesReader, laneKindOf, maskOfBits } from "./lanes.js";
 
@@ -55,8 +56,7 @@ export class Vectors {
       values[name] = convertLanes(this.f, operands[i].vector, laneKindOf(operands[i].dtype), kind);
     });
     const reader = this.reader(computing);
-    if (!isComparison(record))
-      return this.narrowed((record as ElementwiseRecord).value(reader, values), operation.dtype);
+    if (!isComparison(record)) return this.narrowed(record.value(reader, values), operation.dtype);
     const mask = record.condition(reader, values);
     return this.f.let(op("v128.and", maskOfBits(this.f, mask, 32), this.literal(1, "int32")));
   }
@@ -102,20 +102,12 @@ export class Vectors {
     }
   }
 
-  /** Elements that lie `stride` apart. */
-  gather(dtype: DType, address: Index, stride: number, offset = 0): Expression<"v128"> {
+  /** The first `valid` elements of those that lie `stride` apart: the others may lie outside the memory. */
+  gather(dtype: DType, address: Index, stride: number, valid: number = this.lanes): Expression<"v128"> {
     const { bytes } = dtypes[dtype];
-    const start = typeof address === "number" ? address : this.f.let(address);
-    const base = stride < 0 ? plus(start, stride * bytes * (this.lanes - 1)) : start; // offsets must not be negative
-    const at = (index: number): number =>
-      offset + bytes * (stride < 0 ? -stride * (this.lanes - 1 - index) : stride * index);
-    let vector = this.splat(dtype, base, at(0));
-    for (let index = 1; index < this.lanes; index++) {
-      if (dtype === "float64") vector = laneAccess("v128.load64_lane", base, vector, index, at(index));
-      else if (bytes === 4) vector = laneAccess("v128.load32_lane", base, vector, index, at(index));
-      else vector = lane("i32x4.replace_lane", index, vector, load("i32.load8_u", base, at(index)));
-    }
-    return vector;
+    const lowest = Math.min(0, stride * (valid - 1)); // offsets must not be negative
+    const start = this.f.let(plus(address, lowest * bytes));
+    return gathered(dtype, start, valid, (index) => (stride * index - lowest) * bytes);
   }
 
   /** Writes the first `valid` lanes, one behind the other. */

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import type { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { f64, op } from "../assembler/expression.js";
@@ -134,7 +135,7 @@ describe("a thread that fails", () => {
     return errors as Error[];
   }
 
-  function worksAgain(pool: Pool, threads: number): void {
+  function works(pool: Pool, threads: number): void {
     const program = programOf(pool, light);
     expect(pool.run(program, threads)).toBe(0);
     expect(resultOf(program, light.length)).toEqual(expected(light, 1));
@@ -147,7 +148,7 @@ describe("a thread that fails", () => {
       Array<string>(2).fill(`thread 1 of ${threads} failed in a program: RuntimeError: unreachable`),
     );
     for (const { cause } of errors) expect((cause as Error).stack).toContain("wasm");
-    worksAgain(pool, threads);
+    works(pool, threads);
   });
 
   /** A pool whose worker does this when its program calls sin. */
@@ -167,7 +168,7 @@ describe("a thread that fails", () => {
     const errors = await failures(pool, programOf(pool, calling), threads);
     expect(errors.map((error) => error.message)).toEqual([message, message]);
     expect(errors.every(({ cause }) => cause instanceof Error)).toBe(true);
-    worksAgain(pool, threads);
+    works(pool, threads);
   });
 
   it("the caller's own", () => {
@@ -175,7 +176,7 @@ describe("a thread that fails", () => {
     const program = programOf(pool, light);
     const failing = { ...program, run: () => expect.fail("own failure") };
     expect(() => pool.run(failing, 2)).toThrow("thread 0 of 2 failed in a program: own failure");
-    worksAgain(pool, 2);
+    works(pool, 2);
   });
 
   it("with all other workers and their supervisor", async () => {
@@ -194,9 +195,18 @@ describe("a thread that fails", () => {
     expect(() => {
       for (;;) pool.run(program, 2);
     }).toThrow("thread 1 of 2 died in a program: the workers' supervisor does not answer");
-    worksAgain(pool, 2);
+    works(pool, 2);
     await supervisor?.terminate();
-    worksAgain(pool, 2);
+    works(pool, 2);
+  });
+
+  it("was cut off", () => {
+    const pool = poolOf(2);
+    works(pool, 2); // so that the worker is there, and it is the run that is cut off
+    const endless = programOf(pool, { length: 6000, kernels: 1000, stirs: 10_000 });
+    const run = (): number => pool.run(endless, 2);
+    expect(() => void runInNewContext("run()", { run }, { timeout: 50 })).toThrow("timed out after 50ms");
+    works(pool, 2);
   });
 
   it("cannot load its program", () => {
@@ -204,7 +214,7 @@ describe("a thread that fails", () => {
     const program = programOf(pool, light);
     const elsewhere = { ...program, memory: new WebAssembly.Memory({ initial: 9, maximum: 9, shared: true }) };
     expect(() => pool.run(elsewhere, 2)).toThrow(/^a thread could not load its program: LinkError/);
-    worksAgain(pool, 2);
+    works(pool, 2);
   });
 
   it("never started", () => {
@@ -212,7 +222,7 @@ describe("a thread that fails", () => {
       ...threadPlatform,
       makeCrew: (words, onEvent) => new NodeCrew(words, onEvent, new URL("./nowhere.js", import.meta.url)),
     });
-    worksAgain(pool, 2);
+    works(pool, 2);
     expect(pool.unavailable()).toContain("Cannot find module");
   });
 });

@@ -86,6 +86,7 @@ class WorkerPool implements Pool {
   setThreads(threads: number): void {
     if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS)
       throw new RangeError(`setThreads: ${threads} is not an integer from 1 to ${MOST_THREADS}`);
+    this.forgetInterrupted();
     if (this.current !== null) throw new Error("setThreads: a program is running; await it first");
     if (threads !== this.chosen) this.dismiss();
     this.chosen = threads;
@@ -103,6 +104,7 @@ class WorkerPool implements Pool {
   }
 
   run(program: ThreadProgram, threads: number): number {
+    this.forgetInterrupted();
     const wanted = Math.min(threads, this.chosen) - 1;
     // While the workers are busy with `runAsync`, one thread gives the same bits.
     const staff = wanted > 0 && this.current === null && this.platform.mayWait() ? this.employ() : null;
@@ -167,6 +169,14 @@ class WorkerPool implements Pool {
     if (this.current?.program === program && this.current.workers > 0)
       throw new Error("the program is running on other threads; await it before it is run again");
     return program.run(0, 1);
+  }
+
+  /** After a run that the engine cut off (Ctrl-C in Node's prompt, a time limit of `vm`): its workers still wait for it. */
+  private forgetInterrupted(): void {
+    if (this.current?.firstThread !== 1) return;
+    this.dismiss();
+    resetBarrier(this.current.program);
+    this.current = null;
   }
 
   /** The workers that there are, all alive; null where there can be none. */

@@ -50,8 +50,16 @@ function caseOf(
   const result: Operation = { op: contract, attributes: { letters }, operands: [0, 1], shape: out, dtype: sums };
   const all = [result, ...operations];
   const own = layouts.map(({ shape, view }, buffer): Use => ({ buffer, shape, dtype, view }));
-  const further = inputs.map(({ shape, dtype: its = sums }, i): Use => ({ buffer: 2 + i, shape, dtype: its }));
-  const lengths = [...layouts.map(({ length }) => length), ...inputs.map(({ shape }) => sizeOf(shape))];
+  const further = inputs.map(({ shape, dtype: its = sums, view }, i): Use => ({
+    buffer: 2 + i,
+    shape,
+    dtype: its,
+    view,
+  }));
+  const lengths = [
+    ...layouts.map(({ length }) => length),
+    ...inputs.map(({ shape, length }) => length ?? sizeOf(shape)),
+  ];
   const written = outputs.map((operation) => {
     const buffer = operation === inPlace?.operation ? 2 + inPlace.input : lengths.push(sizeOf(out)) - 1;
     return { operation, use: { buffer, shape: out, dtype: all[operation].dtype } };
@@ -70,7 +78,7 @@ type Epilogue = (
   out: Shape,
   dtype: DType,
 ) => {
-  readonly inputs?: readonly { readonly shape: Shape; readonly dtype?: DType }[];
+  readonly inputs?: readonly ({ readonly shape: Shape; readonly dtype?: DType } & Partial<Layout>)[];
   readonly operations?: readonly Operation[];
   readonly outputs?: readonly number[];
   readonly literals?: readonly (readonly [input: number, value: number])[];
@@ -116,6 +124,19 @@ const epilogues: Readonly<Record<string, Epilogue>> = {
     operations: [elementwise(add, [3, 2], out, dtype), elementwise(cast, [4], out, "float64")],
     outputs: [1, 2],
   }),
+  "inputs turned and backwards": (out, dtype) => {
+    const strides = stridesOf(out.toReversed()).reverse();
+    const backwards = stridesOf(out).map((stride) => -2 * stride);
+    const length = 2 * sizeOf(out);
+    return {
+      inputs: [
+        { shape: out, view: { offset: 0, strides } },
+        { shape: out, view: { offset: length && length - 2, strides: backwards }, length },
+      ],
+      operations: [elementwise(add, [4, 2], out, dtype), elementwise(sub, [5, 3], out, dtype)],
+      outputs: [2],
+    };
+  },
   "a long one": (out, dtype) => ({
     operations: Array.from({ length: 12 }, (_, i) => elementwise(add, [2 + i, 2], out, dtype)),
     outputs: [12],

@@ -5,7 +5,7 @@ import { ModuleBuilder, type Callee } from "../../assembler/module.js";
 import { scalarFunctions, type ScalarFunctions } from "../../math/floatVectors.js";
 import type { Lowering, Target, Work } from "../kernel.js";
 
-/** A step compiled by itself, over memory in which its buffers lie one behind the other. */
+/** A step compiled by itself, over memory at whose end its buffers lie one behind the other. */
 export interface StepProgram {
   readonly works: readonly Work[];
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -25,6 +25,9 @@ export interface StepOptions {
   readonly shared?: boolean;
 }
 
+/** Whole cache lines, and one behind. */
+const spaceFor = (bytes: number): number => Math.ceil(bytes / 64) * 64 + 64;
+
 /** @param sizes Bytes of each buffer. */
 export function stepProgram(
   lowering: Lowering,
@@ -32,18 +35,13 @@ export function stepProgram(
   sizes: readonly number[],
   { fused = true, mostThreads = 4, literals = new Map(), shared = false }: StepOptions = {},
 ): StepProgram {
-  let bytes = 0;
-  const reserve = (size: number): number => {
-    const start = bytes;
-    bytes += Math.ceil(size / 64) * 64 + 64;
-    return start;
-  };
-  const addresses = sizes.map(reserve);
   const module = new ModuleBuilder(shared);
   const scalars = Object.fromEntries(
     scalarFunctions.map((name) => [name, module.import(name, name === "pow" ? ["f64", "f64"] : ["f64"], "f64")]),
   ) as ScalarFunctions;
   const helpers = new Map<string, Callee>();
+  let scratchBytes = 0;
+  let addresses = sizes.map(() => 0);
   const target: Target = {
     fused,
     scalars,
@@ -52,12 +50,23 @@ export function stepProgram(
     refuseIndex: { call: () => op("unreachable") },
     addressOf: (use: Use) => addresses[use.buffer],
     literalOf: (use: Use) => literals.get(use.buffer),
-    scratch: reserve,
+    scratch: (size) => {
+      const start = scratchBytes;
+      scratchBytes += spaceFor(size);
+      return start;
+    },
     helper: (name, define) => {
       if (!helpers.has(name)) helpers.set(name, define());
       return helpers.get(name)!;
     },
   };
+  lowering(step, target);
+  const bufferBytes = sizes.reduce((sum, size) => sum + spaceFor(size), 0);
+  const pages = Math.ceil((scratchBytes + bufferBytes) / 65536);
+  // buffers lie at the memory's end, so that reading far behind them is an error
+  let start = pages * 65536 - bufferBytes;
+  addresses = sizes.map((size) => (start += spaceFor(size)) - spaceFor(size));
+  scratchBytes = 0;
   const kernels = lowering(step, target);
   kernels.forEach((kernel, i) =>
     module.function(
@@ -72,7 +81,6 @@ export function stepProgram(
       { exported: `kernel${i}` },
     ),
   );
-  const pages = Math.ceil((bytes + 64) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
   const code = module.encode(pages);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(code), {

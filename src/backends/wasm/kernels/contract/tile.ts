@@ -2,7 +2,6 @@ import { dtypes, type DType } from "../../../../shape/dtype.js";
 import { load, op, plus, type Expression } from "../../assembler/expression.js";
 import type { Local } from "../../assembler/function.js";
 import { convertLanes, laneKindOf } from "../lanes.js";
-import { gathered } from "./gather.js";
 import { nest, type Level } from "./nest.js";
 import { bytesOf, type Product } from "./product.js";
 import type { Section } from "./scheme.js";
@@ -49,15 +48,13 @@ export class TileWriter {
 
   /** A vector of elements `stride` apart, the `index`-th of a row, in lanes of the sums. */
   private read(dtype: DType, address: Address, stride: number, index: number, valid: number, offset = 0): Vector {
-    const { values, scheme, f } = this.product;
+    const { values, scheme } = this.product;
     const { bytes } = dtypes[dtype];
     const first = index * scheme.lanes;
     if (stride === 0) return this.converted(dtype, values.splat(dtype, address, offset));
     if (stride === 1) return this.converted(dtype, values.load(dtype, address, offset + first * bytes));
-    const lowest = Math.min(0, stride * (first + valid - 1)); // offsets must not be negative
-    const base = f.let(plus(address, offset + lowest * bytes));
-    const at = (lane: number): number => (stride * (first + lane) - lowest) * bytes;
-    return this.converted(dtype, gathered(dtype, base, valid, at));
+    const at = plus(address, offset + first * stride * bytes);
+    return this.converted(dtype, values.gather(dtype, at, stride, valid));
   }
 
   private converted(dtype: DType, vector: Expression<"v128">): Vector {

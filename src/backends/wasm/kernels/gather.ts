@@ -1,6 +1,6 @@
-import { dtypes, type DType } from "../../../../shape/dtype.js";
-import { i32, lane, laneAccess, load, op, type Expression } from "../../assembler/expression.js";
-import type { Local } from "../../assembler/function.js";
+import { dtypes, type DType } from "../../../shape/dtype.js";
+import { i32, lane, laneAccess, load, op, type Expression } from "../assembler/expression.js";
+import type { Local } from "../assembler/function.js";
 
 /** The elements at these byte offsets, which are at least 0, one a lane; bytes as int32. */
 export function gathered(
