@@ -3,11 +3,12 @@ import type { Callee, ModuleBuilder } from "../assembler/module.js";
 import { barrierWords } from "./control.js";
 
 /**
- * Looks at the generation before a thread sleeps, some 60 µs: what waking a sleeper takes, so that threads come into step
- * at the first barrier after one was woken. A thread that looked in vain has perhaps kept the other off its core: from then
- * on all look half as long, until the next run.
+ * Looks at the generation before a thread sleeps, some 2 ms. A thread that is woken often starts on the core of the one that
+ * wakes it (in a virtual machine nearly always), and stays there as long as the two take turns in sleeping, for the kernel
+ * moves a thread to an idle core where it sees two that want to run: until then both look. A thread that looked in vain has
+ * perhaps kept the other off its core: from then on all look half as long; each run takes one of these halvings back.
  */
-const LOOKS = 40_000;
+const LOOKS = 1_300_000;
 const MOST_HALVINGS = 5;
 const WAIT_NANOSECONDS = 100_000_000n;
 const EVERYBODY = i32(0x7fffffff);

@@ -43,12 +43,13 @@ export const lives = /** @type {const} */ ({ starting: 0, running: 1, dead: 2 })
 
 /**
  * How long a thread looks before it sleeps: long enough for what a training loop does between two steps, so that the next
- * one starts without waking anybody (60 µs), and short enough not to keep others off the core.
+ * one starts without waking anybody (60 µs, and the threads stay on their own cores), and short enough not to keep others
+ * off the core.
  */
-const LOOKING_MILLISECONDS = 0.1;
+const LOOKING_MILLISECONDS = 1;
 
 /**
- * Whether a word changed while this thread looked at it, for a tenth of a millisecond.
+ * Whether a word changed while this thread looked at it, for a millisecond.
  * @param {Int32Array} words
  * @param {number} index
  * @param {number} seen its value until now

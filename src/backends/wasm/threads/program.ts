@@ -30,9 +30,10 @@ export function instantiate(
   return { id, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
 }
 
-/** Lets threads wait with patience again; see `barrierFunction`. */
+/** Lets threads wait with more patience again, after a run in which they lost some; see `barrierFunction`. */
 export function beginRun({ words }: ThreadProgram): void {
-  Atomics.store(words, barrierWords.halvings, 0);
+  const halvings = Atomics.load(words, barrierWords.halvings);
+  if (halvings > 0) Atomics.store(words, barrierWords.halvings, halvings - 1);
 }
 
 /** The thread whose failure ended the run; −1 for none. */
