@@ -42,14 +42,26 @@ interface Entry {
   readonly results: readonly Result[];
   /** Puts what is made of `results` in their places. */
   readonly rebuild: Flat["rebuild"];
-  /** Written by the outputs after those of the results. */
-  readonly assigned: readonly VariableState[];
-  /** Those of them that the program writes over where it has read them. */
-  readonly inPlace: ReadonlySet<VariableState>;
+  /** Variables that take the value of an output, by its place. */
+  readonly written: readonly Assigned[];
+  /** Variables that the program writes over where it has read them: the output is their memory. */
+  readonly moved: readonly Assigned[];
   /** The last of the awaited calls, which run one after the other. */
   pending: Promise<unknown> | undefined;
-  /** What the leaves were at the last call: arrays, and of variables their versions. */
-  readonly last: { readonly arrays: (TypedArray | undefined)[]; readonly versions: (number | undefined)[] };
+  /** What the leaves were at the last call. */
+  readonly last: Leaves;
+}
+
+interface Assigned {
+  readonly state: VariableState;
+  readonly output: number;
+}
+
+/** By leaf: its array, of a variable its version, and whether it is what it was at the call before. */
+interface Leaves {
+  readonly arrays: TypedArray[];
+  readonly versions: (number | undefined)[];
+  readonly unchanged: boolean[];
 }
 
 /**
@@ -139,6 +151,10 @@ function build(
     return leaf < 0 ? [] : [{ root: tensors.length + i, leaf }];
   });
   const plan = planOf(roots, leaves, { fused: backend.fused, updates });
+  const inPlace = new Set(
+    updates.filter(({ root, leaf }) => isLeaf(plan, plan.outputs[root].buffer, leaf)).map(({ root }) => root),
+  );
+  const outputs = assigned.map((state, i): Assigned => ({ state, output: tensors.length + i }));
   return {
     signature,
     backend,
@@ -153,14 +169,10 @@ function build(
       return { tensor: { shape, dtype, weak, name } };
     }),
     rebuild: returned.rebuild,
-    assigned,
-    inPlace: new Set(
-      updates
-        .filter(({ root, leaf }) => isLeaf(plan, plan.outputs[root].buffer, leaf))
-        .map(({ root }) => assigned[root - tensors.length]),
-    ),
+    written: outputs.filter(({ output }) => !inPlace.has(output)),
+    moved: outputs.filter(({ output }) => inPlace.has(output)),
     pending: undefined,
-    last: { arrays: [], versions: [] },
+    last: { arrays: [], versions: [], unchanged: [] },
   };
 }
 
@@ -192,16 +204,16 @@ function sourceOf(leaf: Node, trace: Trace): Source | undefined {
 function run(entry: Entry, nodes: readonly (Node | undefined)[]): unknown {
   if (entry.pending !== undefined)
     throw new Error("compile: the function is still running in an awaited call; await that before calling it at once");
-  const { leaves, unchanged } = leavesFor(entry, nodes);
-  return finished(entry, entry.program.run(leaves, unchanged));
+  const { arrays, unchanged } = leavesFor(entry, nodes);
+  return finished(entry, entry.program.run(arrays, unchanged));
 }
 
 /** Awaited calls run in the order in which they were made: each sees the variables that the one before has left. */
 function runAsync(entry: Entry, nodes: readonly (Node | undefined)[]): Promise<unknown> {
   const before = entry.pending ?? Promise.resolve();
   const result = before.then(async () => {
-    const { leaves, unchanged } = leavesFor(entry, nodes);
-    return finished(entry, await entry.program.runAsync(leaves, unchanged));
+    const { arrays, unchanged } = leavesFor(entry, nodes);
+    return finished(entry, await entry.program.runAsync(arrays, unchanged));
   });
   const settled: Promise<void> = result.then(
     () => {},
@@ -214,34 +226,30 @@ function runAsync(entry: Entry, nodes: readonly (Node | undefined)[]): Promise<u
   return result;
 }
 
-/** The leaves' arrays for a call, and which of them the program has already. */
-function leavesFor(
-  { sources, last }: Entry,
-  nodes: readonly (Node | undefined)[],
-): { leaves: TypedArray[]; unchanged: boolean[] } {
+/** The leaves for a call. It and `finished` are a small network's whole overhead: loops, and nothing made anew. */
+function leavesFor({ sources, last }: Entry, nodes: readonly (Node | undefined)[]): Leaves {
   const given = evaluate(nodes.filter((node) => node !== undefined));
-  const unchanged: boolean[] = [];
-  const leaves = sources.map((source, i) => {
+  const { arrays, versions, unchanged } = last;
+  for (let i = 0; i < sources.length; i++) {
+    const source = sources[i];
     const array = "data" in source ? source.data : "state" in source ? source.state.current : given[source.argument];
     const version = "state" in source ? source.state.version : undefined;
-    unchanged.push(last.arrays[i] === array && last.versions[i] === version);
-    last.arrays[i] = array;
-    last.versions[i] = version;
-    return array;
-  });
-  return { leaves, unchanged };
+    unchanged[i] = arrays[i] === array && versions[i] === version;
+    arrays[i] = array;
+    versions[i] = version;
+  }
+  return last;
 }
 
 /** Results made of a run's outputs, and variables assigned. */
-function finished(entry: Entry, outputs: readonly TypedArray[]): unknown {
+function finished({ results, written, moved, rebuild }: Entry, outputs: readonly TypedArray[]): unknown {
   let next = 0;
-  const results = entry.results.map((result) =>
+  const made = results.map((result) =>
     "value" in result
       ? result.value
       : new Tensor(constant(outputs[next++].slice(), result.tensor.shape, result.tensor)),
   );
-  const written = entry.assigned.map((state, i) => [state, outputs[next + i]] as const);
-  writeTogether(written.filter(([state]) => !entry.inPlace.has(state)));
-  for (const [state, memory] of written) if (entry.inPlace.has(state)) state.moveTo(memory);
-  return entry.rebuild(results);
+  if (written.length > 0) writeTogether(written.map(({ state, output }) => [state, outputs[output]]));
+  for (const { state, output } of moved) state.moveTo(outputs[output]);
+  return rebuild(made);
 }

@@ -43,6 +43,8 @@ export interface EngineFeatures {
   readonly shared: boolean;
   /** The most threads that will run together. */
   readonly mostThreads: number;
+  /** Whether the first thread tells when it is behind a step, for a profile. */
+  readonly marks?: boolean;
 }
 
 const lowerings: { readonly [F in Exclude<Step["form"], "single">]: Lowering } = {
@@ -72,17 +74,23 @@ const refusesIndices = ({ operations }: Step): boolean =>
   operations.some(({ op: record }) => record.kind === "index" && (record as IndexRecord).rule !== "argmax");
 
 /** Writes a plan as a WebAssembly module: a function a kernel, and `run(thread, threads)`, which calls them in order. */
-export function emit(plan: Plan, { fused, shared, mostThreads }: EngineFeatures): Emitted {
+export function emit(plan: Plan, { fused, shared, mostThreads, marks = false }: EngineFeatures): Emitted {
   const layout = new MemoryLayout(plan, BARRIER_ADDRESS + BARRIER_BYTES);
   const module = new ModuleBuilder(shared);
   const scalars = Object.fromEntries(
     scalarFunctions.map((name) => [name, module.import(name, name === "pow" ? ["f64", "f64"] : ["f64"], "f64")]),
   ) as ScalarFunctions;
   const watch = importWatch(module);
+  const mark = marks ? module.import("mark", [], "void") : undefined;
   const barrier = shared ? barrierFunction(module, BARRIER_ADDRESS, watch) : undefined;
   const refuseIndex = refuseFunction(module);
   const helpers = new Map<string, Callee>();
-  const calls: { readonly kernel: Callee; readonly shared: boolean; readonly refuses: boolean }[] = [];
+  const calls: {
+    readonly kernel: Callee;
+    readonly shared: boolean;
+    readonly refuses: boolean;
+    readonly last: boolean;
+  }[] = [];
   let shareableWork = 0;
   plan.steps.forEach((step, index) => {
     layout.beginStep();
@@ -112,6 +120,7 @@ export function emit(plan: Plan, { fused, shared, mostThreads }: EngineFeatures)
         kernel: kernelFunction(module, kernel),
         shared: shares,
         refuses: i === kernels.length - 1 && refusesIndices(step),
+        last: i === kernels.length - 1,
       });
     });
   });
@@ -124,7 +133,7 @@ export function emit(plan: Plan, { fused, shared, mostThreads }: EngineFeatures)
         if (barrier !== undefined) f.do(barrier.call(threads));
       };
       let unseen = false; // whether one thread has done what the others have not waited for
-      for (const { kernel, shared: shares, refuses } of calls) {
+      for (const { kernel, shared: shares, refuses, last } of calls) {
         if (shares) {
           if (unseen) wait();
           f.do(kernel.call(thread, threads));
@@ -134,6 +143,7 @@ export function emit(plan: Plan, { fused, shared, mostThreads }: EngineFeatures)
           f.if(op("i32.eqz", thread), () => f.do(kernel.call(i32(0), i32(1))));
           unseen = true;
         }
+        if (mark !== undefined && last) f.if(op("i32.eqz", thread), () => f.do(mark.call()));
         if (!refuses) continue;
         if (unseen) wait();
         unseen = false;

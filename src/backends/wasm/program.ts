@@ -21,6 +21,7 @@ export class WasmProgram implements Program {
     { layout, pages, mostThreads }: Emitted,
     shared: boolean,
     private readonly pool: Pool,
+    mark?: () => void,
   ) {
     this.mostThreads = mostThreads;
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
@@ -35,7 +36,7 @@ export class WasmProgram implements Program {
       const { place } = plan.buffers[buffer];
       return place.kind === "leaf" ? this.slots[place.index]! : this.outputs[i];
     });
-    this.threadProgram = pool.program({ module, memory: this.memory, barrier: BARRIER_ADDRESS });
+    this.threadProgram = pool.program({ module, memory: this.memory, barrier: BARRIER_ADDRESS, mark });
   }
 
   private view(layout: MemoryLayout, buffer: number): TypedArray {

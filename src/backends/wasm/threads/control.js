@@ -67,10 +67,11 @@ export function changesSoon(words, index, seen) {
  * What a program imports.
  * @param {WebAssembly.Memory} memory
  * @param {() => void} watch called about ten times a second while the thread waits for others; throws if one is dead
+ * @param {() => void} [mark] called by the first thread behind each kernel, if the program was emitted with marks
  * @returns {WebAssembly.Imports}
  */
-export function programImports(memory, watch) {
-  return { program: { memory }, math: { sin: Math.sin, cos: Math.cos, pow: Math.pow, watch } };
+export function programImports(memory, watch, mark = () => {}) {
+  return { program: { memory }, math: { sin: Math.sin, cos: Math.cos, pow: Math.pow, watch, mark } };
 }
 
 /**

@@ -8,6 +8,8 @@ export interface ThreadProgramSource {
   readonly memory: WebAssembly.Memory;
   /** Byte address of the barrier's words; see `barrierFunction`. */
   readonly barrier: number;
+  /** See `programImports`. */
+  readonly mark?: () => void;
 }
 
 /** A program that threads can run together. */
@@ -21,11 +23,11 @@ export interface ThreadProgram extends ThreadProgramSource {
 
 /** The program, made for the calling thread. @param watch See `programImports`. */
 export function instantiate(
-  { module, memory, barrier }: ThreadProgramSource,
+  { module, memory, barrier, mark }: ThreadProgramSource,
   id: number,
   watch: () => void,
 ): ThreadProgram {
-  const { exports } = new WebAssembly.Instance(module, programImports(memory, watch));
+  const { exports } = new WebAssembly.Instance(module, programImports(memory, watch, mark));
   const words = new Int32Array(memory.buffer, barrier, BARRIER_BYTES / 4);
   return { id, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
 }
