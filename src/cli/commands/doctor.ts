@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from "node:os";
 import { dirname } from "node:path";
 import { platformFiles } from "../../data/node/files.js";
-import { backends } from "../../tensor/index.js";
+import { backends, currentThreads, threadsUnavailable } from "../../tensor/index.js";
 import { table } from "../../view/index.js";
 import { say, sayJson } from "../terminal.js";
 import { packageVersion } from "../version.js";
@@ -28,6 +28,8 @@ export const addDoctor: AddCommand = (program, { terminal: { stdout } }) => {
         // The folder of all datasets' caches.
         cacheFolder: dirname(platformFiles.cacheFolder("digits") ?? ""),
         backends: backends.map((backend) => ({ name: backend.name, unavailable: backend.unavailable() })),
+        threads: currentThreads(),
+        moreThreadsUnavailable: threadsUnavailable(),
         datasets,
       };
       if (json) {
@@ -44,6 +46,7 @@ export const addDoctor: AddCommand = (program, { terminal: { stdout } }) => {
           `backend ${name}`,
           unavailable === null ? "can run" : `cannot run: ${unavailable}`,
         ]),
+        ["threads", [report.threads, report.moreThreadsUnavailable].filter((fact) => fact !== null).join(": ")],
         ["cache folder", report.cacheFolder],
         ...datasets.map(({ name, found, train, test, where }) => [
           `dataset ${name}`,
