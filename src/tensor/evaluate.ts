@@ -32,15 +32,23 @@ function literalData(node: Node): TypedArray | undefined {
   return value === undefined ? undefined : allocate(node.dtype, 1).fill(value);
 }
 
+/** A program kept for graphs of one structure. */
+interface Kept {
+  readonly key: string;
+  readonly program: Program;
+  readonly bytes: number;
+}
+
 /** Programs of graphs that were read, by structure; the least recently used are dropped first. */
-const programs = new Map<string, { program: Program; bytes: number }>();
+const programs = new Map<string, Kept>();
 const PROGRAMS_KEPT = 256;
 const BYTES_KEPT = 64 * 2 ** 20;
 /** About what a kernel takes beside the arena: its closures, its place in the plan and in the key. */
 const STEP_BYTES = 2560;
 let bytesKept = 0;
 
-function programOf(order: readonly Node[], roots: readonly Node[], leaves: readonly Node[]): Program {
+/** The program for a graph, taken out of those that are kept: while it runs, it is nobody else's. */
+function takeProgram(order: readonly Node[], roots: readonly Node[], leaves: readonly Node[]): Kept {
   const place = new Map<Node, number>(order.map((node, i) => [node, i]));
   const isKnown = new Set(leaves);
   const texts = order.map((node) =>
@@ -48,41 +56,72 @@ function programOf(order: readonly Node[], roots: readonly Node[], leaves: reado
   );
   const backend = backendFor(order.length);
   const key = `${backend.name};${texts.join(";")}>${roots.map((root) => place.get(root)).join()}`;
-  let entry = programs.get(key);
-  if (entry === undefined) {
-    const plan = planOf(roots, leaves, { fused: backend.fused });
-    entry = { program: backend.compile(plan), bytes: plan.arenaBytes + plan.steps.length * STEP_BYTES };
-    bytesKept += entry.bytes;
-  } else programs.delete(key);
-  programs.set(key, entry);
+  const kept = programs.get(key);
+  if (kept !== undefined) {
+    programs.delete(key);
+    bytesKept -= kept.bytes;
+    return kept;
+  }
+  const plan = planOf(roots, leaves, { fused: backend.fused });
+  return { key, program: backend.compile(plan), bytes: plan.arenaBytes + plan.steps.length * STEP_BYTES };
+}
+
+/** Keeps a program for the next graph of its structure, unless another one has been kept meanwhile. */
+function giveBack(kept: Kept): void {
+  if (programs.has(kept.key)) return;
+  programs.set(kept.key, kept);
+  bytesKept += kept.bytes;
   for (const [oldest, { bytes }] of programs) {
     if (programs.size <= PROGRAMS_KEPT && bytesKept <= BYTES_KEPT) break;
-    if (oldest === key) break;
+    if (oldest === kept.key) break;
     programs.delete(oldest);
     bytesKept -= bytes;
   }
-  return entry.program;
 }
+
+/** What has to be computed so that nodes have values. */
+interface Work {
+  readonly wanted: readonly Node[];
+  readonly leaves: readonly TypedArray[];
+  readonly kept: Kept;
+}
+
+/** Null where everything is known. @throws TraceError */
+function workFor(nodes: readonly Node[]): Work | null {
+  const wanted = [...new Set(nodes)].filter(
+    (node) => literalValue(node) === undefined && knownValue(node) === undefined,
+  );
+  if (wanted.length === 0) return null;
+  const values = new Map<Node, TypedArray>();
+  const order = topologicalOrder(wanted, (node) => {
+    // a literal is given, not compiled in, so that graphs that differ by a number share a program
+    const value = literalData(node) ?? knownValue(node);
+    if (value !== undefined) values.set(node, value);
+    return value !== undefined;
+  });
+  return { wanted, leaves: [...values.values()], kept: takeProgram(order, wanted, [...values.keys()]) };
+}
+
+function keepValues({ wanted, kept }: Work, outputs: readonly TypedArray[]): void {
+  wanted.forEach((node, i) => known.set(node, outputs[i].slice()));
+  giveBack(kept);
+}
+
+const valueOf = (node: Node): TypedArray => literalData(node) ?? knownValue(node)!;
 
 /**
  * The values of nodes, all in one run; what was read before is not computed again. The arrays are shared: read only.
  * @throws TraceError when one needs a value that exists only in a compiled function.
  */
 export function evaluate(nodes: readonly Node[]): TypedArray[] {
-  const wanted = [...new Set(nodes)].filter(
-    (node) => literalValue(node) === undefined && knownValue(node) === undefined,
-  );
-  if (wanted.length > 0) {
-    const values = new Map<Node, TypedArray>();
-    const order = topologicalOrder(wanted, (node) => {
-      // a literal is given, not compiled in, so that graphs that differ by a number share a program
-      const value = literalData(node) ?? knownValue(node);
-      if (value !== undefined) values.set(node, value);
-      return value !== undefined;
-    });
-    const program = programOf(order, wanted, [...values.keys()]);
-    const outputs = program.run([...values.values()]);
-    wanted.forEach((node, i) => known.set(node, outputs[i].slice()));
-  }
-  return nodes.map((node) => literalData(node) ?? knownValue(node)!);
+  const work = workFor(nodes);
+  if (work !== null) keepValues(work, work.kept.program.run(work.leaves));
+  return nodes.map(valueOf);
+}
+
+/** The same where the caller may wait, so that threads may be used that a browser's main thread must not wait for. */
+export async function evaluateAsync(nodes: readonly Node[]): Promise<TypedArray[]> {
+  const work = workFor(nodes);
+  if (work !== null) keepValues(work, await work.kept.program.runAsync(work.leaves));
+  return nodes.map(valueOf);
 }

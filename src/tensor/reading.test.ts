@@ -224,3 +224,11 @@ test("what is read in compile's results does not change with later calls", () =>
   step();
   expect(values(first)).toEqual(before);
 });
+
+test("readings of one structure at the same time, awaited and at once, each have their own values", async () => {
+  const of = (value: number) => tensor(new Float32Array(128 * 128).fill(value), { shape: [128, 128] });
+  const product = (value: number) => of(value).matmul(of(value));
+  const awaited = [1, 2, 3].map((value) => product(value).data());
+  const sync = product(4).dataSync();
+  expect([...(await Promise.all(awaited)), sync].map(([first]) => first)).toEqual([128, 512, 1152, 2048]);
+});

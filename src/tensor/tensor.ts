@@ -7,7 +7,7 @@ import type { DType, TypedArray } from "../shape/dtype.js";
 import { ShapeError } from "../shape/errors.js";
 import { formatShape } from "../shape/format.js";
 import { sizeOf, type Shape } from "../shape/shape.js";
-import { evaluate } from "./evaluate.js";
+import { evaluate, evaluateAsync } from "./evaluate.js";
 import { functionNames, type Methods } from "./methods.js";
 import { nest, type NestedNumbers } from "./nested.js";
 import { currentTrace } from "./trace.js";
@@ -80,13 +80,13 @@ export class Tensor<out S extends Shape = Shape> {
   arraySync(): NestedNumbers {
     return nest(evaluate([this.node])[0], this.shape);
   }
-  /** As `dataSync`, where the caller may wait. */
+  /** As `dataSync`, where the caller may wait: a browser's main thread then uses all threads. */
   async data(): Promise<TypedArray> {
-    return this.dataSync();
+    return (await evaluateAsync([this.node]))[0].slice();
   }
-  /** As `arraySync`, where the caller may wait. */
+  /** As `arraySync`, where the caller may wait: a browser's main thread then uses all threads. */
   async array(): Promise<NestedNumbers> {
-    return this.arraySync();
+    return nest((await evaluateAsync([this.node]))[0], this.shape);
   }
 
   /**

@@ -69,3 +69,9 @@ describe("training gives the same bits", () => {
     expect(trained.unavailable).toContain("Cross-Origin-Opener-Policy");
   });
 });
+
+test("a reading that the page awaits is done by the workers", async () => {
+  expect(await call(isolated, "inPage", "read", 2)).toBe(true);
+  // Chromium takes some seconds to end workers that were dismissed while they slept
+  await expect.poll(() => isolated.workers().length, { timeout: 20_000 }).toBe(2);
+});

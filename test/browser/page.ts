@@ -26,6 +26,20 @@ const functions = {
     return { cases: cases.length, faults: faults.slice(0, 20) };
   },
 
+  /** Whether a graph read by awaiting has the bits of one read at once. */
+  read: async (threads: number): Promise<boolean> => {
+    useBackend("wasm");
+    setThreads(1); // ends the workers that others had
+    setThreads(threads);
+    const x = tensor(
+      Float32Array.from({ length: 256 * 256 }, (_, i) => ((i * 7919) % 255) / 255),
+      { shape: [256, 256] },
+    );
+    const awaited = await x.matmul(x).data();
+    const sync = x.add(0).matmul(x).dataSync();
+    return awaited.length === sync.length && awaited.every((value, i) => value === sync[i]);
+  },
+
   /** Trains the same network twice on `threads` threads, with calls at once and with awaited ones. */
   train: async (threads: number): Promise<Training> => {
     useBackend("wasm");
