@@ -7,6 +7,7 @@ import { planOf } from "../passes/pipeline.js";
 import type { Plan } from "../passes/plan.js";
 import type { TypedArray } from "../shape/dtype.js";
 import { formatShape } from "../shape/format.js";
+import { sameShape } from "../shape/shape.js";
 import { currentBackend } from "./backend.js";
 import { evaluate } from "./evaluate.js";
 import { isDifferentiating } from "./grad.js";
@@ -34,6 +35,8 @@ type Result = { readonly tensor: Pick<Node, "shape" | "dtype" | "weak" | "name">
 /** One traced signature. */
 interface Entry {
   readonly signature: string;
+  /** The arguments' nodes at the first call, where all arguments are tensors. */
+  readonly tensors: readonly Pick<Node, "shape" | "dtype" | "weak">[] | null;
   readonly backend: Backend;
   readonly modes: ReadonlyMap<Mode, boolean>;
   readonly plan: Plan;
@@ -76,28 +79,38 @@ export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled
   checkFunction("compile", fn);
   const entries: Entry[] = [];
   /** The program for these arguments; none where the function is a part of an outer graph. */
-  const prepared = (args: A) => {
+  const prepared = (args: A): Prepared => {
+    const inGraph = currentTrace() !== undefined || isDifferentiating();
+    const known = inGraph ? undefined : entryOfTensors(entries, args);
+    if (known !== undefined) return known;
     const flat = flatten(args);
     const nodes = flat.leaves.map((leaf) => (isTensorLike(leaf) ? nodeOf(leaf) : undefined));
-    if (currentTrace() !== undefined || isDifferentiating()) return { flat, nodes };
+    if (inGraph) return { flat, nodes };
     const signature = signatureOf(flat, nodes);
     let entry = entries.find((candidate) => matches(candidate, signature));
     if (entry === undefined)
       entries.push((entry = build(fn as (...args: unknown[]) => unknown, flat, nodes, signature)));
-    return { flat, nodes, entry };
+    return { entry, nodes };
   };
   const call = (...args: A): R => {
-    const { flat, nodes, entry } = prepared(args);
-    return entry === undefined ? fn(...bind<A>(flat, nodes)) : (run(entry, nodes) as R);
+    const found = prepared(args);
+    return "flat" in found ? fn(...bind<A>(found.flat, found.nodes)) : (run(found.entry, found.nodes) as R);
   };
   return Object.assign(call, {
     async: async (...args: A): Promise<R> => {
-      const { flat, nodes, entry } = prepared(args);
-      return entry === undefined ? fn(...bind<A>(flat, nodes)) : (runAsync(entry, nodes) as Promise<R>);
+      const found = prepared(args);
+      return "flat" in found
+        ? fn(...bind<A>(found.flat, found.nodes))
+        : (runAsync(found.entry, found.nodes) as Promise<R>);
     },
     explain: () => entries.map((entry) => `${entry.signature}\n${explain(entry.plan)}`).join("\n\n"),
   });
 }
+
+/** A call's arguments as nodes, and the program for them, or their structure where there is none to run. */
+type Prepared = { readonly nodes: readonly (Node | undefined)[] } & (
+  { readonly entry: Entry } | { readonly flat: Flat }
+);
 
 /** The arguments with tensors of these nodes in the places of tensors and numbers. */
 function bind<A extends unknown[]>(flat: Flat, nodes: readonly (Node | undefined)[]): A {
@@ -118,8 +131,42 @@ function signatureOf(flat: Flat, nodes: readonly (Node | undefined)[]): string {
 }
 
 function matches(entry: Entry, signature: string): boolean {
-  if (entry.signature !== signature || entry.backend !== currentBackend()) return false;
+  return entry.signature === signature && isUpToDate(entry);
+}
+
+function isUpToDate(entry: Entry): boolean {
+  if (entry.backend !== currentBackend()) return false;
   for (const [mode, training] of entry.modes) if (mode.training !== training) return false;
+  return true;
+}
+
+/** The usual case, without taking arguments apart and writing signatures: a small program takes less than that. */
+function entryOfTensors(
+  entries: readonly Entry[],
+  args: readonly unknown[],
+): { readonly entry: Entry; readonly nodes: readonly Node[] } | undefined {
+  const nodes: Node[] = [];
+  for (const argument of args) {
+    if (!(argument instanceof Tensor)) return undefined;
+    nodes.push(argument.node);
+  }
+  for (const entry of entries)
+    if (entry.tensors !== null && areAlike(entry.tensors, nodes) && isUpToDate(entry)) return { entry, nodes };
+  return undefined;
+}
+
+/** What tells tensors apart, where there is nothing but tensors, each an argument of its own; else null. */
+function tensorsOf({ structure, leaves }: Flat, nodes: readonly (Node | undefined)[]): Entry["tensors"] {
+  const isPlain = structure === `[${leaves.map(() => "*").join()}]` && leaves.every((leaf) => leaf instanceof Tensor);
+  return isPlain ? nodes.map((node) => ({ shape: node!.shape, dtype: node!.dtype, weak: node!.weak })) : null;
+}
+
+function areAlike(before: NonNullable<Entry["tensors"]>, nodes: readonly Node[]): boolean {
+  if (before.length !== nodes.length) return false;
+  for (let i = 0; i < nodes.length; i++) {
+    const [a, b] = [before[i], nodes[i]];
+    if (a.dtype !== b.dtype || a.weak !== b.weak || !sameShape(a.shape, b.shape)) return false;
+  }
   return true;
 }
 
@@ -157,6 +204,7 @@ function build(
   const outputs = assigned.map((state, i): Assigned => ({ state, output: tensors.length + i }));
   return {
     signature,
+    tensors: tensorsOf(flat, nodes),
     backend,
     modes: trace.modes,
     plan,
