@@ -1,6 +1,6 @@
 import type { Combiner } from "../../../../ops/record.js";
 import type { DType } from "../../../../shape/dtype.js";
-import { shuffle32 } from "../../assembler/expression.js";
+import { f32, f64, i32, op, shuffle32, type Expression } from "../../assembler/expression.js";
 import type { Local } from "../../assembler/function.js";
 import type { Vectors } from "../vectors.js";
 
@@ -36,4 +36,94 @@ export function acrossLanes(v: Vectors, combiner: Combiner, dtype: DType, x: Vec
   if (dtype === "float64") return exchanged(x, [2, 3, 0, 1]);
   if (v.lanes === 2) return exchanged(x, [1, 0, 1, 0]);
   return exchanged(exchanged(x, [2, 3, 0, 1]), [1, 0, 3, 2]);
+}
+
+/** Combines vectors, one after the other. */
+export interface Accumulator {
+  take(vector: Vector): void;
+  /** What was taken, combined; with that of the others, where there are any. */
+  total(others?: readonly this[]): Vector;
+}
+
+export function accumulator(v: Vectors, combiner: Combiner, dtype: DType): Accumulator {
+  const isExtreme = combiner === "max" || combiner === "min";
+  if (isExtreme && (dtype === "float32" || dtype === "float64")) return new FloatExtreme(v, combiner, dtype);
+  return new Running(v, combiner, dtype);
+}
+
+class Running implements Accumulator {
+  private readonly running: Vector;
+
+  constructor(
+    private readonly v: Vectors,
+    private readonly combiner: Combiner,
+    private readonly dtype: DType,
+  ) {
+    this.running = v.f.local("v128");
+    v.f.set(this.running, v.literal(neutralOf(combiner, dtype), dtype));
+  }
+
+  take(vector: Vector): void {
+    this.v.f.set(this.running, combine(this.v, this.combiner, this.dtype, this.running, vector));
+  }
+
+  total(others: readonly this[] = []): Vector {
+    const { v, combiner, dtype } = this;
+    return others.reduce((sum, { running }) => combine(v, combiner, dtype, sum, running), this.running);
+  }
+}
+
+/**
+ * The largest or smallest of floats, by instructions that know neither NaN nor the order of −0 and 0: engines need eight of
+ * others, in a row, for what those leave out. It is put right at the end, from the signs of all (an extreme that is 0 is
+ * +0 where the largest of them has no sign, −0 where the smallest has one) and from whether one was NaN.
+ */
+class FloatExtreme implements Accumulator {
+  private readonly extreme: Vector;
+  private readonly signs: Vector;
+  private readonly unordered: Vector;
+  private readonly isMax: boolean;
+  private readonly lanes: "f32x4" | "f64x2";
+
+  constructor(
+    private readonly v: Vectors,
+    combiner: "max" | "min",
+    dtype: "float32" | "float64",
+  ) {
+    const { f } = v;
+    this.isMax = combiner === "max";
+    this.lanes = dtype === "float32" ? "f32x4" : "f64x2";
+    [this.extreme, this.signs, this.unordered] = [f.local("v128"), f.local("v128"), f.local("v128")];
+    f.set(this.extreme, v.literal(neutralOf(combiner, dtype), dtype));
+    f.set(this.signs, this.allBits(this.isMax ? -1 : 0));
+    f.set(this.unordered, this.allBits(0));
+  }
+
+  private allBits(word: number): Expression<"v128"> {
+    return this.v.f.constant(op("i32x4.splat", i32(word)));
+  }
+
+  private splat(value: number): Expression<"v128"> {
+    return this.v.f.constant(op(`${this.lanes}.splat`, this.lanes === "f32x4" ? f32(value) : f64(value)));
+  }
+
+  take(vector: Vector): void {
+    this.join(vector, vector, op(`${this.lanes}.ne`, vector, vector));
+  }
+
+  private join(extreme: Vector, signs: Vector, unordered: Expression<"v128">): void {
+    const { v, lanes, isMax } = this;
+    // the first operand stays where the second is NaN
+    v.f.set(this.extreme, op(isMax ? `${lanes}.pmax` : `${lanes}.pmin`, this.extreme, extreme));
+    v.f.set(this.signs, op(isMax ? "v128.and" : "v128.or", this.signs, signs));
+    v.f.set(this.unordered, op("v128.or", this.unordered, unordered));
+  }
+
+  total(others: readonly this[] = []): Vector {
+    others.forEach((other) => this.join(other.extreme, other.signs, other.unordered));
+    const { v, lanes } = this;
+    const zero = op("v128.and", this.signs, this.splat(-0));
+    const isZero = op(`${lanes}.eq`, this.extreme, this.splat(0));
+    return v.f.let(op("v128.or", op("v128.bitselect", zero, this.extreme, isZero), this.unordered)); // ones are NaN
+  }
 }

@@ -5,14 +5,14 @@ import type { Step, Use } from "../../../../passes/plan.js";
 import { broadcastStrides } from "../../../../ops/movement.js";
 import { dtypes, type DType } from "../../../../shape/dtype.js";
 import { sizeOf, type Shape } from "../../../../shape/shape.js";
-import { i32, op, plus, times, type Index } from "../../assembler/expression.js";
+import { at, i32, op, plus, times, type Index } from "../../assembler/expression.js";
 import type { Local } from "../../assembler/function.js";
 import { stepNanoseconds } from "../cost.js";
 import type { Kernel, KernelFunction, Lowering, Target } from "../kernel.js";
 import { operandOf, Pointwise, rowAccesses } from "../pointwise.js";
 import { rowAddress } from "../rowAddresses.js";
 import { laneCount, Vectors } from "../vectors.js";
-import { combine, neutralOf } from "./combine.js";
+import { accumulator, combine, type Accumulator } from "./combine.js";
 
 type Vector = Local<"v128">;
 
@@ -21,6 +21,8 @@ const VECTORS = 4;
 /** Reductions of so many elements with few results are cut into parts, so that threads can share them. */
 const LONG = 4096;
 const MOST_PARTS = 16;
+/** Elements of a result, such as those of a window that is pooled, that are combined without a loop. */
+const MOST_UNROLLED = 9;
 
 /** The loops of a reduction: results in rows of `columns`, and for each the elements that it combines. */
 interface Loops {
@@ -61,7 +63,7 @@ export const reduceKernels: Lowering = (step, target): readonly Kernel[] => {
           writer.eachWidth(start, (count, valid) => {
             const sums = writer.sums(count);
             writer.accumulate(sums, row, start, 0, loops.sizes[0] ?? 1);
-            writer.finish(sums, row, start, valid);
+            writer.finish(totals(sums), row, start, valid);
           });
         });
       },
@@ -87,7 +89,7 @@ export const reduceKernels: Lowering = (step, target): readonly Kernel[] => {
         writer.eachWidth(start, (count) => {
           const sums = writer.sums(count);
           writer.accumulate(sums, row, start, bound(part), bound(plus(part, 1)));
-          sums.forEach((sum, u) => writer.v.store(loops.dtype, address, sum, lanes, u * lanes * bytes));
+          totals(sums).forEach((sum, u) => writer.v.store(loops.dtype, address, sum, lanes, u * lanes * bytes));
         });
       });
     },
@@ -118,6 +120,15 @@ export const reduceKernels: Lowering = (step, target): readonly Kernel[] => {
   };
   return [partial, total];
 };
+
+const totals = (sums: readonly Accumulator[]): Vector[] => sums.map((sum) => sum.total());
+
+/** The indices of all rounds of loops within loops, the last one's fastest. */
+const indicesOf = (sizes: readonly number[]): number[][] =>
+  sizes.reduce<number[][]>(
+    (rounds, size) => rounds.flatMap((indices) => Array.from({ length: size }, (_, index) => [...indices, index])),
+    [[]],
+  );
 
 /** Neighbours first, then neighbours of those: the same tree for any number of threads. */
 function inTree(values: readonly Vector[], join: (a: Vector, b: Vector) => Vector): Vector {
@@ -226,19 +237,15 @@ class ReduceWriter {
     else this.f.if(op("i32.lt_u", start, i32(columns - rest)), whole, part);
   }
 
-  sums(count: number): Vector[] {
+  sums(count: number): Accumulator[] {
     const { combiner, dtype } = this.loops;
-    return Array.from({ length: count }, () => {
-      const sum = this.f.local("v128");
-      this.f.set(sum, this.v.literal(neutralOf(combiner, dtype), dtype));
-      return sum;
-    });
+    return Array.from({ length: count }, () => accumulator(this.v, combiner, dtype));
   }
 
   /** Combines the elements of rounds `from` up to `to` of the outermost loop into the sums of results from `start` on. */
-  accumulate(sums: readonly Vector[], row: Local<"i32">, start: Local<"i32">, from: Index, to: Index): void {
+  accumulate(sums: readonly Accumulator[], row: Local<"i32">, start: Local<"i32">, from: Index, to: Index): void {
     const { f, v, step, target, loops } = this;
-    const { sizes, strides, combiner, dtype, position } = loops;
+    const { sizes, strides, position } = loops;
     const moving = new Map<number, Local<"i32">>(); // pointers that the loops move
     const inputs = step.inputs.map((use, i): Index => {
       const access = loops.rows[i];
@@ -259,15 +266,26 @@ class ReduceWriter {
         f.increase(pointer, strides[i][loop] * rounds * dtypes[step.inputs[i].dtype].bytes);
     };
     const combined = step.operations[position].operands[0];
-    const element = (): void =>
+    const element = (addresses: readonly Index[]): void =>
       sums.forEach((sum, u) => {
-        const at = { column: 0, offset: u * v.lanes, valid: v.lanes };
-        const vectorOf = this.before.run({ inputs, outputs: [] }, at, new Map(), (i) => i < position);
-        f.set(sum, combine(v, combiner, dtype, sum, vectorOf(combined)));
+        const columns = { column: 0, offset: u * v.lanes, valid: v.lanes };
+        const vectorOf = this.before.run({ inputs: addresses, outputs: [] }, columns, new Map(), (i) => i < position);
+        sum.take(vectorOf(combined));
       });
+    if (from === 0 && to === (sizes[0] ?? 1) && sizeOf(sizes) <= MOST_UNROLLED) {
+      indicesOf(sizes).forEach((indices) =>
+        element(
+          inputs.map((address, i) => {
+            const shift = indices.reduce((sum, index, loop) => sum + index * strides[i][loop], 0);
+            return shift === 0 ? address : f.let(at(plus(address, shift * dtypes[step.inputs[i].dtype].bytes)));
+          }),
+        ),
+      );
+      return;
+    }
     const nest = (loop: number): void => {
       if (loop === sizes.length) {
-        element();
+        element(inputs);
         return;
       }
       const counter = f.local("i32");

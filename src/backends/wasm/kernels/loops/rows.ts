@@ -8,7 +8,7 @@ import { stepNanoseconds } from "../cost.js";
 import type { Kernel, KernelFunction, Lowering, Target } from "../kernel.js";
 import { operandOf, Pointwise, rowAccesses, type Columns } from "../pointwise.js";
 import { Vectors } from "../vectors.js";
-import { acrossLanes, combine, neutralOf } from "./combine.js";
+import { accumulator, acrossLanes, neutralOf, type Accumulator } from "./combine.js";
 
 type Vector = Local<"v128">;
 
@@ -149,14 +149,9 @@ class RowWriter {
     const unroll = columns >= 16 * v.lanes ? (count <= 2 ? 4 : count <= 8 ? 2 : 1) : 1;
     const combinerOf = (i: number): Combiner => (step.operations[i].op as ReduceRecord).combiner;
     const sums = Array.from({ length: unroll }, () =>
-      reductions.map((i) => {
-        const { dtype } = step.operations[i];
-        const sum = f.local("v128");
-        f.set(sum, v.literal(neutralOf(combinerOf(i), dtype), dtype));
-        return sum;
-      }),
+      reductions.map((i) => accumulator(v, combinerOf(i), step.operations[i].dtype)),
     );
-    const vector = (at: Columns, into: readonly Vector[]): void => {
+    const vector = (at: Columns, into: readonly Accumulator[]): void => {
       const given = new Map(results);
       this.loadKept(round, at, given);
       const vectorOf = this.elements.run(places, at, given, wanted);
@@ -164,7 +159,7 @@ class RowWriter {
       reductions.forEach((i, r) => {
         const { dtype, operands } = step.operations[i];
         const value = v.padded(vectorOf(operands[0]), dtype, neutralOf(combinerOf(i), dtype), at.valid);
-        f.set(into[r], combine(v, combinerOf(i), dtype, into[r], value));
+        into[r].take(value);
       });
     };
     const { lanes } = v;
@@ -184,8 +179,8 @@ class RowWriter {
     if (whole < columns) vector({ column: 0, offset: whole, valid: columns - whole }, sums[0]);
     reductions.forEach((i, r) => {
       const { dtype } = step.operations[i];
-      const total = sums.map((own) => own[r]).reduce((a, b) => combine(v, combinerOf(i), dtype, a, b));
-      results.set(i, acrossLanes(v, combinerOf(i), dtype, total));
+      const [first, ...others] = sums.map((own) => own[r]);
+      results.set(i, acrossLanes(v, combinerOf(i), dtype, first.total(others)));
     });
   }
 
