@@ -44,7 +44,7 @@ describe("conformance", () => {
       const program = reference.compile(plan);
       const run: Program["run"] = (leaves) =>
         program.run(leaves).map((output, i) => output.map((value) => change(value, isFloat(plan.outputs[i].dtype))));
-      return { run, runAsync: async (leaves) => run(leaves), leaf: () => undefined };
+      return { bytes: 0, run, runAsync: async (leaves) => run(leaves), leaf: () => undefined, release: () => {} };
     },
   });
   const nonEmpty = cases.filter(({ graph }) => graph.roots.some(({ shape }) => !shape.includes(0)));

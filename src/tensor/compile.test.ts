@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { WasmProgram } from "../backends/wasm/program.js";
 import {
   compile,
   concat,
@@ -9,6 +10,7 @@ import {
   type Tensor,
   TraceError,
   variable,
+  type Variable,
   vjp,
   type Compiled,
 } from "./index.js";
@@ -479,4 +481,71 @@ test("what compile gives is what the function gives, derivatives included", () =
     [3, -1],
   ]);
   expect(compile(f)(x).map(values)).toEqual(f(x).map(values));
+});
+
+describe("awaited calls", () => {
+  const counter = (): { w: Variable; add: Compiled<Tensor[], void>; double: Compiled<[], void> } => {
+    const w = variable([0]);
+    return {
+      w,
+      add: compile((x: Tensor) => w.assign(w.add(x.sum()))),
+      double: compile(() => w.assign(w.mul(2))),
+    };
+  };
+
+  test("of several programs that write one variable run in the order in which they were made", async () => {
+    const { w, add, double } = counter();
+    // two signatures of one function, and another function
+    await Promise.all([add.async(tensor([1])), add.async(tensor([1, 1])), double.async(), add.async(tensor([1]))]);
+    expect(values(w)).toEqual([7]);
+  });
+
+  test("keep everybody else from a variable that they write, until they have ended", async () => {
+    const { w, add, double } = counter();
+    const pending = add.async(tensor([1]));
+    const message = "is being written by an awaited call of a compiled function; await that first";
+    expect(() => w.item()).toThrow(message);
+    expect(() => w.add(1)).toThrow(message);
+    expect(() => w.assign([5])).toThrow(message);
+    expect(() => double()).toThrow(message);
+    await pending;
+    double();
+    expect(values(w)).toEqual([2]);
+  });
+});
+
+describe("a run that ends in the middle", () => {
+  /** A step whose run fails once, after it has written. */
+  const failing = () => {
+    const w = variable([1], { name: "w" });
+    const step = compile((x: Tensor) => {
+      w.assign(w.add(x));
+      return w.mul(x);
+    });
+    step(tensor([1]));
+    const { run } = WasmProgram.prototype;
+    const spy = vi.spyOn(WasmProgram.prototype, "run").mockImplementationOnce(function (this: WasmProgram, ...given) {
+      run.apply(this, given);
+      throw new Error("thread 1 of 2 died");
+    });
+    expect(() => step(tensor([1]))).toThrow("thread 1 of 2 died");
+    spy.mockRestore();
+    return { w, step };
+  };
+
+  test("leaves a variable that says so, wherever it is read", () => {
+    const { w, step } = failing();
+    const message =
+      "variable w has lost its value in a run that ended in the middle (thread 1 of 2 died); assign it anew, or load a checkpoint";
+    expect(() => w.item()).toThrow(message);
+    expect(() => w.add(1)).toThrow(message);
+    expect(() => step(tensor([1]))).toThrow(message);
+  });
+
+  test("is forgotten by what is assigned", () => {
+    const { w, step } = failing();
+    w.assign([10]);
+    expect(values(step(tensor([2])))).toEqual([24]);
+    expect(values(w)).toEqual([12]);
+  });
 });

@@ -9,7 +9,7 @@ import type { TypedArray } from "../shape/dtype.js";
 import { formatShape } from "../shape/format.js";
 import { sameShape } from "../shape/shape.js";
 import { currentBackend } from "./backend.js";
-import { evaluate } from "./evaluate.js";
+import { evaluate, programFor } from "./evaluate.js";
 import { isDifferentiating } from "./grad.js";
 import type { Mode } from "./mode.js";
 import { nodeOf, Tensor } from "./tensor.js";
@@ -208,7 +208,7 @@ function build(
     backend,
     modes: trace.modes,
     plan,
-    program: backend.compile(plan),
+    program: programFor(plan, backend),
     sources,
     results: returned.values.map((value, i) => {
       const node = returned.nodes[i];
@@ -252,29 +252,68 @@ function sourceOf(leaf: Node, trace: Trace): Source | undefined {
 function run(entry: Entry, nodes: readonly (Node | undefined)[]): unknown {
   if (entry.pending !== undefined)
     throw new Error("compile: the function is still running in an awaited call; await that before calling it at once");
+  checkStates(entry);
   const { arrays, unchanged } = leavesFor(entry, nodes);
-  return finished(entry, entry.program.run(arrays, unchanged));
+  let outputs: TypedArray[];
+  try {
+    outputs = entry.program.run(arrays, unchanged);
+  } catch (error) {
+    throw failed(entry, error as Error);
+  }
+  return finished(entry, outputs);
 }
 
-/** Awaited calls run in the order in which they were made: each sees the variables that the one before has left. */
+/**
+ * Awaited calls run in the order in which they were made, so that each sees the variables that the one before has left: of
+ * one program, and of all programs that write one of the variables.
+ */
 function runAsync(entry: Entry, nodes: readonly (Node | undefined)[]): Promise<unknown> {
-  const before = entry.pending ?? Promise.resolve();
-  const result = before.then(async () => {
+  const states = statesOf(entry);
+  const before = [entry.pending, ...states.map(({ ending }) => ending)].filter((end) => end !== undefined);
+  const result = Promise.all(before).then(async () => {
+    for (const source of entry.sources) if ("state" in source) source.state.checkKept();
     const { arrays, unchanged } = leavesFor(entry, nodes);
-    return finished(entry, await entry.program.runAsync(arrays, unchanged));
+    let outputs: TypedArray[];
+    try {
+      outputs = await entry.program.runAsync(arrays, unchanged);
+    } catch (error) {
+      throw failed(entry, error as Error);
+    }
+    return finished(entry, outputs);
   });
-  const settled: Promise<void> = result.then(
+  const end: Promise<void> = result.then(
     () => {},
     () => {},
   );
-  entry.pending = settled.then(() => {
-    if (entry.pending === ending) entry.pending = undefined;
+  entry.pending = end;
+  void end.then(() => {
+    if (entry.pending === end) entry.pending = undefined;
   });
-  const ending = entry.pending;
+  for (const { state } of [...entry.written, ...entry.moved]) state.awaitEnd(end);
   return result;
 }
 
-/** The leaves for a call. It and `finished` are a small network's whole overhead: loops, and nothing made anew. */
+/** The variables that a program reads or writes. */
+function statesOf({ sources, written, moved }: Entry): VariableState[] {
+  const read = sources.flatMap((source) => ("state" in source ? [source.state] : []));
+  return [...new Set([...read, ...[...written, ...moved].map(({ state }) => state)])];
+}
+
+/** @throws Error where an awaited call writes one of the program's variables, or the value of one that it reads is lost. */
+function checkStates({ sources, written, moved }: Entry): void {
+  for (const source of sources) if ("state" in source) source.state.checkValue();
+  for (const { state } of written) state.checkFree();
+  for (const { state } of moved) state.checkFree();
+}
+
+/** After a run that threw: the next one is given everything anew, and what was written over is lost, if it was begun. */
+function failed({ last, moved }: Entry, error: Error): Error {
+  last.arrays.length = last.versions.length = 0;
+  if (!(error instanceof RangeError)) for (const { state } of moved) state.lose(error);
+  return error;
+}
+
+/** The leaves for a call. It and `finished` are most of what a call of a small network costs beside its run. */
 function leavesFor({ sources, last }: Entry, nodes: readonly (Node | undefined)[]): Leaves {
   const given = evaluate(nodes.filter((node) => node !== undefined));
   const { arrays, versions, unchanged } = last;

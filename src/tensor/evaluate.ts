@@ -1,9 +1,11 @@
-import type { Program } from "../backends/contract.js";
+import type { Backend, Program } from "../backends/contract.js";
 import type { Node } from "../graph/node.js";
 import { topologicalOrder } from "../graph/walk.js";
 import { constantData, inputSlot, literalValue, readVersion } from "../ops/leaf.js";
 import { planOf } from "../passes/pipeline.js";
+import type { Plan } from "../passes/plan.js";
 import { structureOf } from "../passes/structure.js";
+import { standInOf } from "../passes/unwrap.js";
 import { allocate, type TypedArray } from "../shape/dtype.js";
 import { backendFor } from "./backend.js";
 import { Trace, type Slot } from "./trace.js";
@@ -36,46 +38,66 @@ function literalData(node: Node): TypedArray | undefined {
 interface Kept {
   readonly key: string;
   readonly program: Program;
-  readonly bytes: number;
 }
 
-/** Programs of graphs that were read, by structure; the least recently used are dropped first. */
+/**
+ * Programs of graphs that were read, by structure; the least recently used are dropped first. They are few, because a
+ * browser has room for some hundred WebAssembly memories (each reserves gigabytes of addresses), all pages together.
+ */
 const programs = new Map<string, Kept>();
-const PROGRAMS_KEPT = 256;
+const PROGRAMS_KEPT = 48;
 const BYTES_KEPT = 64 * 2 ** 20;
-/** About what a kernel takes beside the arena: its closures, its place in the plan and in the key. */
-const STEP_BYTES = 2560;
 let bytesKept = 0;
 
 /** The program for a graph, taken out of those that are kept: while it runs, it is nobody else's. */
 function takeProgram(order: readonly Node[], roots: readonly Node[], leaves: readonly Node[]): Kept {
   const place = new Map<Node, number>(order.map((node, i) => [node, i]));
   const isKnown = new Set(leaves);
-  const texts = order.map((node) =>
-    isKnown.has(node) ? `${node.dtype}[${node.shape.join()}]` : structureOf(node, (input) => place.get(input)!),
-  );
+  const texts = order.map((node) => {
+    if (isKnown.has(node)) return `${node.dtype}[${node.shape.join()}]`;
+    const stand = standInOf(node);
+    return stand === null ? structureOf(node, (input) => place.get(input)!) : `${place.get(stand)!}`;
+  });
   const backend = backendFor(order.length);
   const key = `${backend.name};${texts.join(";")}>${roots.map((root) => place.get(root)).join()}`;
   const kept = programs.get(key);
   if (kept !== undefined) {
     programs.delete(key);
-    bytesKept -= kept.bytes;
+    bytesKept -= kept.program.bytes;
     return kept;
   }
-  const plan = planOf(roots, leaves, { fused: backend.fused });
-  return { key, program: backend.compile(plan), bytes: plan.arenaBytes + plan.steps.length * STEP_BYTES };
+  return { key, program: programFor(planOf(roots, leaves, { fused: backend.fused }), backend) };
+}
+
+/** The plan's program; where there is no room for it, those kept for reading make some. */
+export function programFor(plan: Plan, backend: Backend): Program {
+  try {
+    return backend.compile(plan);
+  } catch (error) {
+    if (programs.size === 0) throw error;
+    dropPrograms(0, 0);
+    return backend.compile(plan);
+  }
 }
 
 /** Keeps a program for the next graph of its structure, unless another one has been kept meanwhile. */
 function giveBack(kept: Kept): void {
-  if (programs.has(kept.key)) return;
+  if (programs.has(kept.key)) {
+    kept.program.release();
+    return;
+  }
   programs.set(kept.key, kept);
-  bytesKept += kept.bytes;
-  for (const [oldest, { bytes }] of programs) {
-    if (programs.size <= PROGRAMS_KEPT && bytesKept <= BYTES_KEPT) break;
-    if (oldest === kept.key) break;
-    programs.delete(oldest);
-    bytesKept -= bytes;
+  bytesKept += kept.program.bytes;
+  dropPrograms(PROGRAMS_KEPT, BYTES_KEPT);
+}
+
+/** Drops those not used for longest, until there are no more than so many and of so many bytes. */
+function dropPrograms(most: number, mostBytes: number): void {
+  for (const [key, { program }] of programs) {
+    if (programs.size <= most && bytesKept <= mostBytes) break;
+    programs.delete(key);
+    bytesKept -= program.bytes;
+    program.release();
   }
 }
 

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from "vitest";
 import type { Backend, Program } from "../backends/contract.js";
-import { compile, currentBackend, evaluateTogether, Generator, tensor, Tensor, useBackend, variable } from "./index.js";
+import {
+  compile,
+  currentBackend,
+  customGradient,
+  evaluateTogether,
+  Generator,
+  tensor,
+  Tensor,
+  useBackend,
+  variable,
+} from "./index.js";
 
 const values = (x: Tensor): number[] => Array.from(x.dataSync());
 
@@ -85,7 +95,13 @@ describe("what is computed, and when", () => {
         runs++;
         return program.run(...given);
       };
-      return { run, runAsync: (...given) => program.runAsync(...given), leaf: (index) => program.leaf(index) };
+      return {
+        bytes: program.bytes,
+        run,
+        runAsync: (...given) => program.runAsync(...given),
+        leaf: (index) => program.leaf(index),
+        release: () => program.release(),
+      };
     });
   });
   afterEach(() => spy.mockRestore());
@@ -94,6 +110,16 @@ describe("what is computed, and when", () => {
     Array.from({ length: 8 * mark })
       .reduce<Tensor>((y) => y.neg(), x.mul(mark).sin().cos())
       .sin();
+
+  test("graphs that differ in their custom gradients alone share a program", () => {
+    const read = (value: number) =>
+      customGradient(
+        (x: Tensor) => fresh(x, 0.625),
+        (g) => [g],
+      )(tensor([value])).item();
+    [1, 2, 3].forEach(read);
+    expect([runs, spy.mock.calls.length]).toEqual([3, 1]);
+  });
 
   test("building computes nothing, nor does printing, nor shapes, nor backward", () => {
     const x = variable([1, 2]);

@@ -88,6 +88,7 @@ export function assignTogether(pairs: readonly (readonly [Variable, Tensor | Ten
   }
   const nodes = pairs.map(([variable, value]) => assignable(variable, value));
   const trace = currentTrace();
+  if (trace === undefined) for (const [variable] of pairs) variable.state.checkFree();
   if (trace !== undefined) {
     pairs.forEach(([variable], i) => variable.state.assignInTrace(trace, nodes[i]));
     return;

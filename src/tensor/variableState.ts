@@ -33,6 +33,10 @@ export class VariableState {
   /** Whether `data` is a program's memory, which that program writes over. */
   private lent = false;
   private versions = 0;
+  /** The end of the last awaited run that writes the variable; undefined when all have ended. */
+  private pending: Promise<void> | undefined;
+  /** Why the value is lost: a run that wrote over it ended in the middle. */
+  private lost: Error | undefined;
 
   constructor(
     data: TypedArray,
@@ -52,6 +56,7 @@ export class VariableState {
   get node(): Node {
     const trace = currentTrace();
     if (trace !== undefined) return this.traced(trace);
+    this.checkValue();
     return (this.reader ??= read(new Version(this, this.lent ? this.data.slice() : this.data), this));
   }
 
@@ -77,6 +82,50 @@ export class VariableState {
     return this.data;
   }
 
+  private get title(): string {
+    return `variable ${this.name ?? ""}`.trimEnd();
+  }
+
+  /** @throws Error while an awaited call is writing the variable: its value is neither the old nor the new one. */
+  checkFree(): void {
+    if (this.pending !== undefined)
+      throw new Error(`${this.title} is being written by an awaited call of a compiled function; await that first`);
+  }
+
+  /** @throws Error as `checkFree` and `checkKept`. */
+  checkValue(): void {
+    this.checkFree();
+    this.checkKept();
+  }
+
+  /** @throws Error when the value is lost. */
+  checkKept(): void {
+    if (this.lost !== undefined)
+      throw new Error(
+        `${this.title} has lost its value in a run that ended in the middle (${this.lost.message}); assign it anew, or load a checkpoint`,
+        { cause: this.lost },
+      );
+  }
+
+  /** When the awaited runs end that write the variable; undefined when none does. */
+  get ending(): Promise<void> | undefined {
+    return this.pending;
+  }
+
+  /** Has everybody wait for an awaited run that writes the variable. */
+  awaitEnd(run: Promise<void>): void {
+    this.pending = run;
+    void run.then(() => {
+      if (this.pending === run) this.pending = undefined;
+    });
+  }
+
+  /** Says that what the variable holds is neither an old nor a new value. */
+  lose(reason: Error): void {
+    this.lost = reason;
+    this.reader = undefined;
+  }
+
   /**
    * Makes `values` (copied) the current version. A version that a graph may still need keeps its array; one that no
    * graph has read is written over, as in a loop of compiled steps. Whether its readers still live does not matter: no
@@ -84,6 +133,7 @@ export class VariableState {
    */
   write(values: TypedArray): void {
     this.versions++;
+    this.lost = undefined;
     if (this.reader === undefined) this.data.set(values);
     else {
       this.data = values.slice();
@@ -98,6 +148,7 @@ export class VariableState {
    */
   moveTo(memory: TypedArray): void {
     this.versions++;
+    this.lost = undefined;
     this.data = memory;
     this.lent = true;
     this.reader = undefined;

@@ -64,7 +64,10 @@ export class StateCopy {
   }
 
   take(): void {
-    for (const [variable, { data }] of this.copies) data.set(variable.state.current);
+    for (const [variable, { data }] of this.copies) {
+      variable.state.checkValue();
+      data.set(variable.state.current);
+    }
   }
 
   restore(): void {

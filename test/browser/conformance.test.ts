@@ -9,6 +9,7 @@ let server: PageServer;
 let browser: Browser;
 let isolated: Page;
 let plain: Page;
+let strict: Page;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([serve(bundleForBrowser()), launchChromium()]);
@@ -17,7 +18,7 @@ beforeAll(async () => {
     await page.goto(address);
     return page;
   };
-  [isolated, plain] = await Promise.all([open(server.isolated), open(server.plain)]);
+  [isolated, plain, strict] = await Promise.all([server.isolated, server.plain, server.strict].map(open));
 }, 300_000); // the first time, Chromium may have to be installed
 
 afterAll(async () => {
@@ -74,4 +75,15 @@ test("a reading that the page awaits is done by the workers", async () => {
   expect(await call(isolated, "inPage", "read", 2)).toBe(true);
   // Chromium takes some seconds to end workers that were dismissed while they slept
   await expect.poll(() => isolated.workers().length, { timeout: 20_000 }).toBe(2);
+});
+
+test("a page reads more graphs than a browser has room for WebAssembly memories", async () => {
+  expect(await call(isolated, "inPage", "readMany", 300)).toBe(600);
+  expect(await call(isolated, "inWorker", "readMany", 300)).toBe(600);
+});
+
+test("a page whose policy forbids WebAssembly computes all the same, and can say why", async () => {
+  const { value, unavailable } = await call(strict, "inPage", "byDefault");
+  expect(value).toBe(6);
+  expect(unavailable).toContain("add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy");
 });

@@ -26,6 +26,19 @@ const functions = {
     return { cases: cases.length, faults: faults.slice(0, 20) };
   },
 
+  /** Reads graphs of so many structures, each of which is a program; the last one's value. */
+  readMany: (structures: number): number => {
+    let value = 0;
+    for (let i = 1; i <= structures; i++) value = tensor(new Float32Array(i).fill(2)).sum().item();
+    return value;
+  },
+
+  /** A number computed by the backend that is chosen where nobody chooses, and why it is not wasm. */
+  byDefault: () => ({
+    value: tensor([2, 3]).prod().item(),
+    unavailable: backends.find(({ name }) => name === "wasm")!.unavailable(),
+  }),
+
   /** Whether a graph read by awaiting has the bits of one read at once. */
   read: async (threads: number): Promise<boolean> => {
     useBackend("wasm");

@@ -7,6 +7,8 @@ export interface PageServer {
   readonly isolated: string;
   /** The same page, served without the headers that this needs. */
   readonly plain: string;
+  /** The same page, whose policy does not allow WebAssembly. */
+  readonly strict: string;
   close(): void;
 }
 
@@ -27,10 +29,16 @@ export async function serve(files: ReadonlyMap<string, string>): Promise<PageSer
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Embedder-Policy": "require-corp",
       }),
+      ...(folder === "strict" && { "Content-Security-Policy": "default-src 'self'" }),
     });
     response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { isolated: `${origin}/isolated/`, plain: `${origin}/plain/`, close: () => server.close() };
+  return {
+    isolated: `${origin}/isolated/`,
+    plain: `${origin}/plain/`,
+    strict: `${origin}/strict/`,
+    close: () => server.close(),
+  };
 }

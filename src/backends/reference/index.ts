@@ -55,12 +55,17 @@ function arenaViews(bytes: number): (dtype: DType, offset: number, length: numbe
   };
 }
 
+/** About what a kernel takes beside the arena: its closures, and its place in the plan. */
+const STEP_BYTES = 2560;
+
 class ReferenceProgram implements Program {
+  readonly bytes: number;
   private readonly values: TypedArray[];
   private readonly leafBuffers: { buffer: number; index: number }[] = [];
   private readonly kernels: Kernel[];
 
   constructor(private readonly plan: Plan) {
+    this.bytes = plan.arenaBytes + plan.steps.length * STEP_BYTES;
     const inArena = arenaViews(plan.arenaBytes);
     this.values = plan.buffers.map(({ dtype, length, place }, buffer) => {
       if (place.kind === "arena") return inArena(dtype, place.offset, length);
@@ -92,4 +97,6 @@ class ReferenceProgram implements Program {
   leaf(): undefined {
     return undefined;
   }
+
+  release(): void {}
 }

@@ -12,9 +12,18 @@ const moduleWith = (...instruction: readonly number[]): Uint8Array<ArrayBuffer> 
 
 const hasWebAssembly = (): boolean => typeof WebAssembly === "object";
 
-/** Whether the engine compiles 128-bit SIMD. */
-export function hasSimd(): boolean {
-  return hasWebAssembly() && WebAssembly.validate(moduleWith(0xfd, 78)); // v128.and
+const hasSimd = (): boolean => WebAssembly.validate(moduleWith(0xfd, 78)); // v128.and
+
+/** Why WebAssembly with 128-bit SIMD cannot be compiled here, in a sentence; null if it can. */
+export function simdUnavailable(): string | null {
+  if (!hasWebAssembly()) return "this JavaScript engine has no WebAssembly";
+  if (!hasSimd()) return "this JavaScript engine has no WebAssembly with SIMD";
+  try {
+    new WebAssembly.Module(moduleWith(0xfd, 78));
+    return null;
+  } catch (error) {
+    return `the page does not allow WebAssembly (${(error as Error).message}); add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy`;
+  }
 }
 
 /** Whether the engine compiles relaxed SIMD, and with it fused multiply-add. */

@@ -1,7 +1,7 @@
 import { threadPlatform } from "#wasm-threads";
 import type { Backend } from "../contract.js";
 import { emit } from "./emit.js";
-import { hasRelaxedSimd, hasSharedMemory, hasSimd } from "./features.js";
+import { hasRelaxedSimd, hasSharedMemory, simdUnavailable } from "./features.js";
 import { moduleOf } from "./modules.js";
 import { WasmProgram } from "./program.js";
 import { createPool } from "./threads/pool.js";
@@ -18,7 +18,7 @@ export const wasm: Backend = {
   fused: true,
   unavailable: () => {
     threadPlatform.prepareEngine();
-    return hasSimd() ? null : "this JavaScript engine has no WebAssembly with SIMD";
+    return simdUnavailable();
   },
   compile: (plan) => {
     threadPlatform.prepareEngine();

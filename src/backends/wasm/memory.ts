@@ -3,7 +3,7 @@ import { dtypes } from "../../shape/dtype.js";
 
 /** Bytes: a cache line. */
 const LINE = 64;
-const PAGE = 65536;
+export const PAGE = 65536;
 /** WebAssembly's addresses have 32 bits. */
 const MOST_BYTES = 2 ** 32 - PAGE;
 

@@ -1,47 +1,56 @@
 import type { Plan } from "../../passes/plan.js";
-import { dtypes, type DType, type TypedArray } from "../../shape/dtype.js";
+import { dtypes, type TypedArray } from "../../shape/dtype.js";
 import type { Program } from "../contract.js";
 import { BARRIER_ADDRESS, refusalWords, type Emitted } from "./emit.js";
-import type { MemoryLayout } from "./memory.js";
+import { PAGE, type MemoryLayout } from "./memory.js";
 import type { Pool } from "./threads/pool.js";
 import type { ThreadProgram } from "./threads/program.js";
 
 /** A module with the memory that it runs in. */
 export class WasmProgram implements Program {
-  private readonly memory: WebAssembly.Memory;
-  private readonly threadProgram: ThreadProgram;
-  private readonly slots: (TypedArray | undefined)[] = [];
-  private readonly outputs: readonly TypedArray[];
-  private readonly refusal: Int32Array;
+  readonly bytes: number;
   private readonly mostThreads: number;
+  private readonly layout: MemoryLayout;
+  private threadProgram!: ThreadProgram;
+  private refusal!: Int32Array;
+  private slots!: readonly (TypedArray | undefined)[];
+  private outputs!: readonly TypedArray[];
 
   constructor(
     private readonly plan: Plan,
-    module: WebAssembly.Module,
+    private readonly module: WebAssembly.Module,
     { layout, pages, mostThreads }: Emitted,
-    shared: boolean,
+    private readonly shared: boolean,
     private readonly pool: Pool,
-    mark?: () => void,
+    private readonly mark?: () => void,
   ) {
+    this.layout = layout;
     this.mostThreads = mostThreads;
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
-    this.refusal = new Int32Array(this.memory.buffer, 0, Object.keys(refusalWords).length);
-    this.outputs = plan.outputs.map(({ buffer }) => this.view(layout, buffer));
-    plan.buffers.forEach(({ place }, buffer) => {
-      if (place.kind === "leaf") this.slots[place.index] = this.view(layout, buffer);
-      if (place.kind === "literal") this.view(layout, buffer).fill(place.value);
-    });
-    // an updated leaf's memory is one array, whether it is asked for as leaf or as output
-    this.outputs = plan.outputs.map(({ buffer }, i) => {
-      const { place } = plan.buffers[buffer];
-      return place.kind === "leaf" ? this.slots[place.index]! : this.outputs[i];
-    });
-    this.threadProgram = pool.program({ module, memory: this.memory, barrier: BARRIER_ADDRESS, mark });
+    this.bytes = pages * PAGE;
+    this.makeMemory();
   }
 
-  private view(layout: MemoryLayout, buffer: number): TypedArray {
-    const { dtype, length } = this.plan.buffers[buffer];
-    return viewOf(this.memory, dtype, layout.address(buffer), length);
+  private makeMemory(): void {
+    const { plan, module, shared, pool, mark } = this;
+    const pages = this.bytes / PAGE;
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+    const view = (buffer: number): TypedArray => {
+      const { dtype, length } = plan.buffers[buffer];
+      return new dtypes[dtype].array(memory.buffer, this.layout.address(buffer), length);
+    };
+    const slots: (TypedArray | undefined)[] = [];
+    plan.buffers.forEach(({ place }, buffer) => {
+      if (place.kind === "leaf") slots[place.index] = view(buffer);
+      if (place.kind === "literal") view(buffer).fill(place.value);
+    });
+    this.slots = slots;
+    // an updated leaf's memory is one array, whether it is asked for as leaf or as output
+    this.outputs = plan.outputs.map(({ buffer }) => {
+      const { place } = plan.buffers[buffer];
+      return place.kind === "leaf" ? slots[place.index]! : view(buffer);
+    });
+    this.refusal = new Int32Array(memory.buffer, 0, Object.keys(refusalWords).length);
+    this.threadProgram = pool.program({ module, memory, barrier: BARRIER_ADDRESS, mark });
   }
 
   run(leaves: readonly TypedArray[], unchanged: readonly boolean[] = []): TypedArray[] {
@@ -56,6 +65,10 @@ export class WasmProgram implements Program {
     return this.result(await this.pool.runAsync(this.threadProgram, threads));
   }
 
+  release(): void {
+    this.pool.release(this.threadProgram);
+  }
+
   private get threads(): number {
     return Math.min(this.pool.threads, this.mostThreads);
   }
@@ -65,6 +78,10 @@ export class WasmProgram implements Program {
   }
 
   private take(leaves: readonly TypedArray[], unchanged: readonly boolean[]): void {
+    if (this.threadProgram.isAbandoned) {
+      this.release();
+      this.makeMemory(); // threads that were told to end may still write to the old one
+    }
     for (let i = 0; i < this.slots.length; i++) {
       const slot = this.slots[i];
       if (slot !== undefined && slot !== leaves[i] && unchanged[i] !== true) slot.set(leaves[i]);
@@ -82,8 +99,4 @@ export class WasmProgram implements Program {
     }
     return this.outputs as TypedArray[];
   }
-}
-
-function viewOf(memory: WebAssembly.Memory, dtype: DType, address: number, length: number): TypedArray {
-  return new dtypes[dtype].array(memory.buffer, address, length);
 }

@@ -31,8 +31,8 @@ export interface Pool {
    * Runs the program on this many threads at once, or on as many as there are; the calling thread is number 0. Returns
    * when all have ended.
    * @returns The status of the first thread whose `run` did not return 0, else 0.
-   * @throws Error when a thread failed or died, with the reason as its cause, after all have left the program. What the
-   * program's memory holds is then unfinished, and the next run is as good as any.
+   * @throws Error when a thread failed or died, with the reason as its cause. What the program's memory holds is then
+   * unfinished. The next run is as good as any, unless the program `isAbandoned`: then it must be made anew, over new memory.
    */
   run(program: ThreadProgram, threads: number): number;
   /**
@@ -158,7 +158,10 @@ class WorkerPool implements Pool {
       this.dismiss();
       throw error;
     }
-    if (this.employ() !== staff) return this.runAlone(program); // not all workers started
+    if (this.employ() !== staff) {
+      this.current = null;
+      return this.runAlone(program); // not all workers started
+    }
     run.workers = threads;
     this.start(run, staff, true);
     await staff.settleAsync(threads, () => this.abandonForTheDead());
@@ -166,7 +169,7 @@ class WorkerPool implements Pool {
   }
 
   private runAlone(program: ThreadProgram): number {
-    if (this.current?.program === program && this.current.workers > 0)
+    if (this.current?.program === program)
       throw new Error("the program is running on other threads; await it before it is run again");
     return program.run(0, 1);
   }
@@ -175,7 +178,7 @@ class WorkerPool implements Pool {
   private forgetInterrupted(): void {
     if (this.current?.firstThread !== 1) return;
     this.dismiss();
-    resetBarrier(this.current.program);
+    this.current.program.isAbandoned = true;
     this.current = null;
   }
 
@@ -226,6 +229,7 @@ class WorkerPool implements Pool {
 
   /** The status of a run that all threads have left. @throws Error when one failed. */
   private end(run: Run, { hands }: Staff, own: number, failure: unknown): number {
+    this.abandonForTheDead();
     this.current = null;
     let status = own;
     let isWell = failure === undefined;
@@ -235,7 +239,8 @@ class WorkerPool implements Pool {
     }
     const { program, workers, firstThread } = run;
     const guilty = guiltyThread(program);
-    if (guilty >= 0) resetBarrier(program);
+    if (hands.some((hand, i) => i < workers && !hand.isSettled)) program.isAbandoned = true;
+    else if (guilty >= 0) resetBarrier(program);
     if (isWell) return status; // also where one died that had done its share
     const hand = hands.at(Math.max(0, guilty - firstThread));
     const isOwn = firstThread === 1 && guilty === 0;

@@ -15,6 +15,8 @@ export interface ThreadProgramSource {
 /** A program that threads can run together. */
 export interface ThreadProgram extends ThreadProgramSource {
   readonly id: number;
+  /** Whether threads may still be in it that nobody waits for: it must not be run again. */
+  isAbandoned: boolean;
   /** The barrier's. */
   readonly words: Int32Array;
   /** One thread's share, on the thread that calls it. */
@@ -29,7 +31,7 @@ export function instantiate(
 ): ThreadProgram {
   const { exports } = new WebAssembly.Instance(module, programImports(memory, watch, mark));
   const words = new Int32Array(memory.buffer, barrier, BARRIER_BYTES / 4);
-  return { id, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
+  return { id, isAbandoned: false, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
 }
 
 /** Lets threads wait with more patience again, after a run in which they lost some; see `barrierFunction`. */
@@ -43,7 +45,7 @@ export function guiltyThread({ words }: ThreadProgram): number {
   return Atomics.load(words, barrierWords.guilty) - 1;
 }
 
-/** Makes the barrier as new, after all threads have left an abandoned run. */
+/** Makes the barrier as new, after all threads have left a run in which one failed. */
 export function resetBarrier({ words }: ThreadProgram): void {
   for (const word of [barrierWords.arrived, barrierWords.sleeping, barrierWords.guilty]) Atomics.store(words, word, 0);
 }

@@ -2,8 +2,11 @@ import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import type { Crew } from "../crew.js";
 
 export const supervisorFile = new URL("./supervisor.js", import.meta.url);
-/** Questions that the supervisor leaves open before it counts as dead: as many tenths of a second. */
-const PATIENCE = 20;
+/**
+ * Questions that the supervisor leaves open before it counts as dead: as many tenths of a second. It tells at once of a
+ * worker that dies; this is for its own death, and a busy machine must not look like that.
+ */
+const PATIENCE = 100;
 
 /**
  * The workers belong to a supervisor, which is a worker too: this thread cannot see one end while it waits for it, and
