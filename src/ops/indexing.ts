@@ -1,4 +1,4 @@
-import { buildNode, type Node } from "../graph/node.js";
+import { buildNode, type Node, type Op } from "../graph/node.js";
 import { isDType, isFloat, type DType } from "../shape/dtype.js";
 import { DTypeError, ShapeError } from "../shape/errors.js";
 import { normalizeAxis, reducedShape, sameShape, sizeOf, type Shape } from "../shape/shape.js";
@@ -167,16 +167,14 @@ export const argmax = callable(
   } as const satisfies IndexRecord,
 );
 
+/** Whether the op's kernel checks indices when it runs, and may refuse one. */
+export function checksIndices(op: Op): boolean {
+  return op.kind === "index" && (op as IndexRecord).rule !== "argmax";
+}
+
 /** The indices that the node's kernel checks when it runs, and the number below which they must lie; null if it does not. */
 export function indexCheck({ op, inputs, attributes }: Node): { indices: Node; bound: number } | null {
-  if (op.kind !== "index") return null;
-  switch ((op as IndexRecord).rule) {
-    case "gather":
-    case "scatterAdd":
-      return { indices: inputs[1], bound: inputs[0].shape[attributes.axis as number] };
-    case "oneHot":
-      return { indices: inputs[0], bound: attributes.depth as number };
-    case "argmax":
-      return null;
-  }
+  if (!checksIndices(op)) return null;
+  if ((op as IndexRecord).rule === "oneHot") return { indices: inputs[0], bound: attributes.depth as number };
+  return { indices: inputs[1], bound: inputs[0].shape[attributes.axis as number] };
 }

@@ -59,7 +59,7 @@ export function inRows({ offset, dimensions }: Access, columns: number): RowAcce
   return { offset, outer: [...outer, { size: size / columns, stride: stride * columns }], stride };
 }
 
-const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+export const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 /** The longest row for which every access over a space of `size` elements is evenly spaced. */
 export function longestRow(accesses: readonly Access[], size: number): number {

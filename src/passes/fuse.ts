@@ -177,9 +177,22 @@ class Fusion {
     if (home.levels.size + other.levels.size > MOST_NODES) return;
     const level = home.form === "contract" ? "element" : home.form === "reduce" ? "result" : null;
     const fits = level === null ? this.alike(home, other) : this.absorbs(home, other, node, level);
-    if (!fits || dependsOn(other, home) || dependsOn(home, other) || this.passesBy(node, other)) return;
+    if (!fits || !this.readsMerged(home, other, node, level)) return;
+    if (dependsOn(other, home) || dependsOn(home, other) || this.passesBy(node, other)) return;
     for (const member of other.nodes) this.of.set(member, home);
     home.takeIn(other, level);
+  }
+
+  /** Whether the node, which is in `home`, can read what `other` computes once they are one. */
+  private readsMerged(home: Cluster, other: Cluster, node: Node, at: Level | null): boolean {
+    const level = home.levels.get(node)!;
+    const columns = home.columns || other.columns;
+    return node.inputs.every((input) => {
+      const { source } = this.readings.get(input)!;
+      if (this.of.get(source) !== other) return true;
+      const own = at ?? other.levels.get(source)!;
+      return this.readableAt(own, level, node, input, home.size, columns);
+    });
   }
 
   /** Whether both are maps or rows, over one space and in rows of one length. */
@@ -233,14 +246,18 @@ class Fusion {
     const access = accessOf(this.useOf(input), node.shape);
     if (this.of.get(source) !== cluster)
       return level !== "element" || cluster.columns === 0 || inRows(access, cluster.columns) !== null;
-    const own = cluster.levels.get(source)!;
+    return this.readableAt(cluster.levels.get(source)!, level, node, input, cluster.size, cluster.columns);
+  }
+
+  /** Whether a node at `level` can read one of its inputs from where the cluster computes that, at the level `own`. */
+  private readableAt(own: Level, level: Level, node: Node, input: Node, size: number, columns: number): boolean {
+    const { source } = this.readings.get(input)!;
+    const access = accessOf(this.useOf(input), node.shape);
     if (own === level) return isContiguous(access) && sizeOf(node.shape) === sizeOf(source.shape);
     if (level !== "element" || own !== "row") return false;
-    const rows = inRows(access, cluster.columns);
+    const rows = inRows(access, columns);
     if (rows === null || rows.offset !== 0 || rows.stride !== 0) return false;
-    return cluster.size === cluster.columns
-      ? rows.outer.length === 0
-      : isRange(rows.outer, cluster.size / cluster.columns);
+    return size === columns ? rows.outer.length === 0 : isRange(rows.outer, size / columns);
   }
 
   private reducedIn(cluster: Cluster, node: Node): Level | null {

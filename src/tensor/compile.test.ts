@@ -9,6 +9,7 @@ import {
   tensor,
   type Tensor,
   TraceError,
+  useBackend,
   variable,
   type Variable,
   vjp,
@@ -548,4 +549,20 @@ describe("a run that ends in the middle", () => {
     expect(values(step(tensor([2])))).toEqual([24]);
     expect(values(w)).toEqual([12]);
   });
+});
+
+test.each(["wasm", "reference"] as const)("a graph built before keeps the value that %s writes over", (backend) => {
+  useBackend(backend);
+  const [v, w] = [variable([1, 2, 3]), variable([5, 6, 7])];
+  const before = v.neg();
+  const step = compile(() => {
+    const sum = v.sum();
+    v.assign(w.mul(2));
+    return sum;
+  });
+  expect(values(step())).toEqual([6]);
+  expect(values(step())).toEqual([36]);
+  expect(values(before)).toEqual([-1, -2, -3]);
+  expect(values(v)).toEqual([10, 12, 14]);
+  useBackend("auto");
 });

@@ -61,15 +61,16 @@ const STEP_BYTES = 2560;
 class ReferenceProgram implements Program {
   readonly bytes: number;
   private readonly values: TypedArray[];
-  private readonly leafBuffers: { buffer: number; index: number }[] = [];
+  private readonly leafBuffers: { buffer: number; index: number; isWritten: boolean }[] = [];
   private readonly kernels: Kernel[];
 
   constructor(private readonly plan: Plan) {
     this.bytes = plan.arenaBytes + plan.steps.length * STEP_BYTES;
     const inArena = arenaViews(plan.arenaBytes);
+    const written = new Set(plan.steps.flatMap(({ outputs }) => outputs.map(({ use }) => use.buffer)));
     this.values = plan.buffers.map(({ dtype, length, place }, buffer) => {
       if (place.kind === "arena") return inArena(dtype, place.offset, length);
-      if (place.kind === "leaf") this.leafBuffers.push({ buffer, index: place.index });
+      if (place.kind === "leaf") this.leafBuffers.push({ buffer, index: place.index, isWritten: written.has(buffer) });
       const own = allocate(dtype, place.kind === "literal" ? 1 : 0);
       if (place.kind === "literal") own[0] = place.value;
       return own;
@@ -81,7 +82,9 @@ class ReferenceProgram implements Program {
   }
 
   run(leaves: readonly TypedArray[]): TypedArray[] {
-    for (const { buffer, index } of this.leafBuffers) this.values[buffer] = leaves[index];
+    // a leaf's array is the caller's, and read only: one that the plan writes over is copied
+    for (const { buffer, index, isWritten } of this.leafBuffers)
+      this.values[buffer] = isWritten ? leaves[index].slice() : leaves[index];
     try {
       for (const kernel of this.kernels) kernel(this.values);
       return this.plan.outputs.map(({ buffer }) => this.values[buffer]);

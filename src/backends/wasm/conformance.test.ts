@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { exactGraphs } from "../../../test/support/exactGraph.js";
 import { randomGraphs } from "../../../test/support/randomGraph.js";
 import { compare } from "../../check/compare.js";
 import type { Node } from "../../graph/node.js";
 import { topologicalOrder } from "../../graph/walk.js";
-import { constantData } from "../../ops/leaf.js";
-import { isFloat } from "../../shape/dtype.js";
+import { constant, constantData } from "../../ops/leaf.js";
+import * as ops from "../../ops/records.js";
+import { isFloat, type TypedArray } from "../../shape/dtype.js";
+import { sizeOf, type Shape } from "../../shape/shape.js";
 import { conformanceCases, programFor, runConformanceCase } from "../conformance.js";
 import { reference } from "../reference/index.js";
 import { pool, wasm } from "./index.js";
@@ -20,6 +23,35 @@ describe("conformance", () => {
     });
     expect(faults).toEqual([]);
   });
+});
+
+/** What wasm makes of a graph of one leaf, and what is right. */
+function both(data: TypedArray, shape: Shape, build: (x: Node) => Node): [actual: TypedArray, expected: TypedArray] {
+  const leaf = constant(data, shape);
+  const graph = { roots: [build(leaf)], leaves: [leaf] };
+  return [programFor(wasm, graph)([data])[0], programFor(reference, graph)([data])[0]];
+}
+
+const counting = (length: number): Float32Array => Float32Array.from({ length }, (_, i) => (i * 7) % 11);
+
+const WIDE = 100_003;
+it.each<[string, Shape, (x: Node) => Node]>([
+  ["a column alone", [5, WIDE], (x) => ops.neg(ops.slice(x, [null, [WIDE - 1, WIDE]]))],
+  ["sums of columns", [5, WIDE], (x) => ops.sum(ops.transpose(x), 0)],
+  ["largest of columns", [5, WIDE], (x) => ops.max(ops.transpose(x), 0)],
+  ["sums of what is turned round", [17 * 17, 4, 4], (x) => ops.sum(ops.flip(x), [1, 2])],
+])("reads nothing outside its memory for %s", (_, shape, build) => {
+  const [actual, expected] = both(counting(sizeOf(shape)), shape, build);
+  expect(actual).toEqual(expected);
+});
+
+it.each(["int32", "uint8"] as const)("a float becomes %s whatever its neighbours are", (dtype) => {
+  const values = [-2, -1, -100.7, 0.9, 3e9, -5e9, 2 ** 40 + 2 ** 20, NaN, Infinity, -Infinity, 7];
+  const pairs = values.flatMap((a) => values.flatMap((b) => [a, b]));
+  for (const data of [Float32Array.from(pairs), Float64Array.from(pairs)]) {
+    const [actual, expected] = both(data, [data.length], (x) => ops.cast(x, dtype));
+    expect(actual).toEqual(expected);
+  }
 });
 
 describe("random graphs", () => {
@@ -67,6 +99,28 @@ describe("random graphs", () => {
         });
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it("of small whole numbers are exact, on any number of threads", () => {
+    fc.assert(
+      fc.property(exactGraphs(), ({ leaves, nodes }) => {
+        const roots = nodes.filter((_, i) => i >= nodes.length - 4 || i % 9 === 0);
+        if (roots.length === 0) return;
+        const graph = { roots, leaves };
+        const plain = programFor(reference, graph, [])(values(leaves));
+        const program = programFor(wasm, graph);
+        for (const threads of [1, 2]) {
+          pool.setThreads(threads);
+          program(values(leaves)).forEach((actual, i) => {
+            // as numbers: the sign of zero follows the order of adding
+            const fault = actual.findIndex((x, at) => x !== plain[i][at]);
+            if (fault >= 0)
+              expect.fail(`${roots[i].op.name} at ${fault}: ${actual[fault]} instead of ${plain[i][fault]}`);
+          });
+        }
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { IndexRecord } from "../../ops/record.js";
+import { checksIndices } from "../../ops/indexing.js";
 import type { Plan, Step } from "../../passes/plan.js";
 import { i32, load, op, store, times, type Expression } from "./assembler/expression.js";
 import { ModuleBuilder, type Callee } from "./assembler/module.js";
@@ -11,7 +11,7 @@ import { reduceKernels } from "./kernels/loops/reduce.js";
 import { rowsKernels } from "./kernels/loops/rows.js";
 import { movementKernels } from "./kernels/movement.js";
 import { randomKernels } from "./kernels/random.js";
-import { scalarFunctions, type ScalarFunctions } from "./math/floatVectors.js";
+import { importScalarFunctions } from "./math/floatVectors.js";
 import { MemoryLayout } from "./memory.js";
 import { barrierFunction, importWatch } from "./threads/barrier.js";
 import { BARRIER_BYTES } from "./threads/control.js";
@@ -70,16 +70,13 @@ function loweringOf({ form, operations: [{ op: record }] }: Step): Lowering {
   }
 }
 
-const refusesIndices = ({ operations }: Step): boolean =>
-  operations.some(({ op: record }) => record.kind === "index" && (record as IndexRecord).rule !== "argmax");
+const refusesIndices = ({ operations }: Step): boolean => operations.some(({ op: record }) => checksIndices(record));
 
 /** Writes a plan as a WebAssembly module: a function a kernel, and `run(thread, threads)`, which calls them in order. */
 export function emit(plan: Plan, { fused, shared, mostThreads, marks = false }: EngineFeatures): Emitted {
   const layout = new MemoryLayout(plan, BARRIER_ADDRESS + BARRIER_BYTES);
   const module = new ModuleBuilder(shared);
-  const scalars = Object.fromEntries(
-    scalarFunctions.map((name) => [name, module.import(name, name === "pow" ? ["f64", "f64"] : ["f64"], "f64")]),
-  ) as ScalarFunctions;
+  const scalars = importScalarFunctions(module);
   const watch = importWatch(module);
   const mark = marks ? module.import("mark", [], "void") : undefined;
   const barrier = shared ? barrierFunction(module, BARRIER_ADDRESS, watch) : undefined;

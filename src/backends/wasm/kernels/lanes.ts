@@ -201,7 +201,7 @@ function wrapped(f: FunctionBuilder, x: Vector, kind: "f32" | "f64"): Expression
   const constant = (value: number) => f.constant(op(`${lanes}.splat`, kind === "f32" ? f32(value) : f64(value)));
   const convert = kind === "f32" ? "i32x4.trunc_sat_f32x4_s" : "i32x4.trunc_sat_f64x2_s_zero";
   const result = f.let(op(convert, x));
-  // saturated where |x| ≥ 2³¹: there the remainder by 2³² is taken; it is exact, for the quotient is a power of two apart
+  // saturated where |x| ≥ 2³¹: there the remainder by 2³² is taken, exactly (of a small negative number it would be rounded)
   const large = f.let(op(`${lanes}.ge`, op(`${lanes}.abs`, x), constant(2 ** 31)));
   f.if(op("v128.any_true", large), () => {
     const whole = f.let(op(`${lanes}.trunc`, x));
@@ -210,7 +210,9 @@ function wrapped(f: FunctionBuilder, x: Vector, kind: "f32" | "f64"): Expression
     const high = op(`${lanes}.ge`, rest, constant(2 ** 31));
     const signed = op(`${lanes}.sub`, rest, op("v128.and", high, constant(TWO_32)));
     // ±Infinity and NaN came to NaN, which converts to 0
-    f.set(result, op(convert, signed));
+    const remainders = op(convert, signed);
+    // of two lanes of float64 the mask is twice as wide as of int32, and the remainder is exact for both
+    f.set(result, kind === "f32" ? op("v128.bitselect", remainders, result, large) : remainders);
   });
   return result;
 }

@@ -3,7 +3,7 @@ import type { Operation, Step } from "../../../passes/plan.js";
 import { dtypes, type DType } from "../../../shape/dtype.js";
 import { i32, lane, laneAccess, load, op, plus, store, type Expression, type Index } from "../assembler/expression.js";
 import type { FunctionBuilder, Local } from "../assembler/function.js";
-import { gathered } from "./gather.js";
+import { gathered } from "./gatheredLanes.js";
 import type { Target } from "./kernel.js";
 import { convertLanes, FloatLanesReader, IntegerLanesReader, laneKindOf, maskOfBits } from "./lanes.js";
 

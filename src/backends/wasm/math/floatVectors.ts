@@ -1,11 +1,17 @@
 import { f32, f64, i32, lane, op, v128, type Expression } from "../assembler/expression.js";
 import type { FunctionBuilder, Local } from "../assembler/function.js";
-import type { Callee } from "../assembler/module.js";
+import type { Callee, ModuleBuilder } from "../assembler/module.js";
 
 /** Scalar functions of JavaScript (on float64) that a module may call where a vector needs a rare, slow path. */
-export const scalarFunctions = ["sin", "cos", "pow"] as const;
-export type ScalarFunction = (typeof scalarFunctions)[number];
-export type ScalarFunctions = { readonly [F in ScalarFunction]: Callee<"f64"> };
+export type ScalarFunctions = { readonly [F in "sin" | "cos" | "pow"]: Callee<"f64"> };
+
+export function importScalarFunctions(module: ModuleBuilder): ScalarFunctions {
+  return {
+    sin: module.import("sin", ["f64"], "f64"),
+    cos: module.import("cos", ["f64"], "f64"),
+    pow: module.import("pow", ["f64", "f64"], "f64"),
+  };
+}
 
 export type FloatLanes = "f32x4" | "f64x2";
 type Vector = Expression<"v128">;

@@ -95,13 +95,31 @@ describe("a pool", () => {
   });
 
   it("forgets programs that are released, and loads them again if need be", () => {
-    const pool = poolOf(2);
+    const told: { load?: number; release: readonly number[] }[] = [];
+    const pool = poolOf(2, {
+      ...threadPlatform,
+      makeCrew: (...given) => {
+        const crew = threadPlatform.makeCrew(...given);
+        const post = crew.post.bind(crew);
+        crew.post = (index, { load, release }) => {
+          told.push({ load: load?.id, release });
+          post(index, { load, release });
+        };
+        return crew;
+      },
+    });
     const [program, other] = [programOf(pool, light), programOf(pool, light)];
     pool.run(program, 2);
     pool.release(program);
     pool.run(other, 2);
     pool.run(program, 2);
     expect(resultOf(program, light.length)).toEqual(expected(light, 2));
+    expect(told).toEqual([
+      { load: program.id, release: [] },
+      { load: undefined, release: [program.id] },
+      { load: other.id, release: [] },
+      { load: program.id, release: [] },
+    ]);
   });
 
   it("says why there are no threads, and computes without", async () => {

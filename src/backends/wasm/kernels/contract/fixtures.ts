@@ -2,7 +2,7 @@ import type { Step, Use } from "../../../../passes/plan.js";
 import { dtypes, type DType, type TypedArray } from "../../../../shape/dtype.js";
 import { op, times, i32 } from "../../assembler/expression.js";
 import { ModuleBuilder, type Callee } from "../../assembler/module.js";
-import { scalarFunctions, type ScalarFunctions } from "../../math/floatVectors.js";
+import { importScalarFunctions } from "../../math/floatVectors.js";
 import type { Lowering, Target, Work } from "../kernel.js";
 
 /** A step compiled by itself, over memory at whose end its buffers lie one behind the other. */
@@ -36,9 +36,7 @@ export function stepProgram(
   { fused = true, mostThreads = 4, literals = new Map(), shared = false }: StepOptions = {},
 ): StepProgram {
   const module = new ModuleBuilder(shared);
-  const scalars = Object.fromEntries(
-    scalarFunctions.map((name) => [name, module.import(name, name === "pow" ? ["f64", "f64"] : ["f64"], "f64")]),
-  ) as ScalarFunctions;
+  const scalars = importScalarFunctions(module);
   const helpers = new Map<string, Callee>();
   let scratchBytes = 0;
   let addresses = sizes.map(() => 0);

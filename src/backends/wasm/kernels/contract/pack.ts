@@ -12,7 +12,7 @@ import {
   type Index,
 } from "../../assembler/expression.js";
 import type { FunctionBuilder, Local } from "../../assembler/function.js";
-import { gathered } from "../gather.js";
+import { gathered } from "../gatheredLanes.js";
 import { nest, type Level } from "./nest.js";
 import { divided, moved } from "./position.js";
 import { roundsOf, type Problem } from "./problem.js";

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from "../../../../passes/access.js";
 import { dtypes } from "../../../../shape/dtype.js";
 import { roundsOf, type Loop, type Problem } from "./problem.js";
 
@@ -217,5 +218,4 @@ function rowsOfBlock(
   return Math.min(rows, Math.ceil(rows / blocks / step) * step);
 }
 
-const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 const leastCommonMultiple = (a: number, b: number): number => (a / greatestCommonDivisor(a, b)) * b;

@@ -23,7 +23,7 @@ export const mapKernels: Lowering = (step, target): readonly Kernel[] => {
   const nanoseconds = stepNanoseconds(step);
   const lanes = laneCount(step);
   if (columns === size) {
-    // one row: what is behind its end is padding, which may be written
+    // one row
     const pieces = Math.ceil(size / PIECE);
     return [
       {
@@ -34,10 +34,16 @@ export const mapKernels: Lowering = (step, target): readonly Kernel[] => {
           const body = new Pointwise(vectors, step, columns);
           const places = body.row(row);
           const last = f.let(times(end, PIECE));
-          const ceiling = Math.ceil(size / lanes) * lanes;
+          // lanes behind the end are read and written where inputs lie close: there is padding; else they may lie anywhere
+          const areClose = accesses.every(({ dimensions }) => [0, 1].includes(dimensions.at(-1)?.stride ?? 0));
+          const ceiling = areClose ? Math.ceil(size / lanes) * lanes : size - (size % lanes);
           f.if(op("i32.gt_u", last, at(ceiling)), () => f.set(last, ceiling));
           const column = f.local("i32");
           f.for(column, times(first, PIECE), last, lanes, () => body.run(places, { column, offset: 0, valid: lanes }));
+          if (ceiling < size)
+            f.if(op("i32.eq", end, at(pieces)), () =>
+              body.run(places, { column: 0, offset: ceiling, valid: size % lanes }),
+            );
         },
       },
     ];

@@ -62,7 +62,7 @@ export const reduceKernels: Lowering = (step, target): readonly Kernel[] => {
           const start = f.let(blocks === 1 ? i32(0) : times(op("i32.rem_u", piece, i32(blocks)), block));
           writer.eachWidth(start, (count, valid) => {
             const sums = writer.sums(count);
-            writer.accumulate(sums, row, start, 0, loops.sizes[0] ?? 1);
+            writer.accumulate(sums, row, start, 0, loops.sizes[0] ?? 1, valid);
             writer.finish(totals(sums), row, start, valid);
           });
         });
@@ -86,9 +86,9 @@ export const reduceKernels: Lowering = (step, target): readonly Kernel[] => {
         const start = f.let(times(op("i32.rem_u", own, i32(blocks)), block));
         const bound = (index: Index): Local<"i32"> => f.let(op("i32.div_u", times(index, loops.sizes[0]), i32(parts)));
         const address = f.let(plus(scratch, times(plus(times(plus(times(part, rows), row), width), start), bytes)));
-        writer.eachWidth(start, (count) => {
+        writer.eachWidth(start, (count, valid) => {
           const sums = writer.sums(count);
-          writer.accumulate(sums, row, start, bound(part), bound(plus(part, 1)));
+          writer.accumulate(sums, row, start, bound(part), bound(plus(part, 1)), valid);
           totals(sums).forEach((sum, u) => writer.v.store(loops.dtype, address, sum, lanes, u * lanes * bytes));
         });
       });
@@ -242,8 +242,18 @@ class ReduceWriter {
     return Array.from({ length: count }, () => accumulator(this.v, combiner, dtype));
   }
 
-  /** Combines the elements of rounds `from` up to `to` of the outermost loop into the sums of results from `start` on. */
-  accumulate(sums: readonly Accumulator[], row: Local<"i32">, start: Local<"i32">, from: Index, to: Index): void {
+  /**
+   * Combines the elements of rounds `from` up to `to` of the outermost loop into the sums of results from `start` on, of
+   * which the u-th vector has `valid(u)` lanes.
+   */
+  accumulate(
+    sums: readonly Accumulator[],
+    row: Local<"i32">,
+    start: Local<"i32">,
+    from: Index,
+    to: Index,
+    valid: (u: number) => number,
+  ): void {
     const { f, v, step, target, loops } = this;
     const { sizes, strides, position } = loops;
     const moving = new Map<number, Local<"i32">>(); // pointers that the loops move
@@ -268,7 +278,7 @@ class ReduceWriter {
     const combined = step.operations[position].operands[0];
     const element = (addresses: readonly Index[]): void =>
       sums.forEach((sum, u) => {
-        const columns = { column: 0, offset: u * v.lanes, valid: v.lanes };
+        const columns = { column: 0, offset: u * v.lanes, valid: valid(u) };
         const vectorOf = this.before.run({ inputs: addresses, outputs: [] }, columns, new Map(), (i) => i < position);
         sum.take(vectorOf(combined));
       });
