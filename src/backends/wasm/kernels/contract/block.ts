@@ -6,6 +6,8 @@ import { panelBytes } from "./pack.js";
 import type { Position } from "./position.js";
 import { blockBytes, bytesOf, sumsBytes, type Product } from "./product.js";
 import type { Section } from "./scheme.js";
+import { laneKindOf } from "../lanes.js";
+import { additions } from "./combine.js";
 import { TileWriter } from "./tile.js";
 
 type Address = Local<"i32">;
@@ -25,7 +27,7 @@ export class BlockWriter {
     const start = { a: f.let(plus(a, times(column, problem.columns.a * bytesOf(problem).a))), b, row: first };
     if (!throughSums) {
       this.tiles(section, start, block, null, (rows, position) => {
-        const sums = this.sumsOf(section, rows, null);
+        const sums = this.sumsOf(section, rows);
         this.tile.multiply(section, rows, position, this.levels(section), sums);
         this.finishTile(section, rows, position.row, column, sums);
       });
@@ -36,9 +38,13 @@ export class BlockWriter {
     if (inParts) f.do(op("memory.fill", base, i32(0), i32(scheme.blockRows * section.width * 16)));
     this.parts(section, start, (position, levels) =>
       this.tiles(section, position, block, base, (rows, at, memory) => {
-        const sums = this.sumsOf(section, rows, inParts ? memory : null);
+        // each part has sums of its own, added to those before: a long sum is as exact as a short one
+        const sums = this.sumsOf(section, rows);
         this.tile.multiply(section, rows, at, levels, sums);
-        sums.forEach((sum, i) => f.do(store("v128.store", memory!, sum, i * 16)));
+        sums.forEach((sum, i) => {
+          const whole = inParts ? this.added(load("v128.load", memory!, i * 16), sum) : sum;
+          f.do(store("v128.store", memory!, whole, i * 16));
+        });
       }),
     );
     const row = f.let(start.row);
@@ -161,10 +167,12 @@ export class BlockWriter {
     level(0);
   }
 
-  private sumsOf({ width }: Section, rows: number, memory: Address | null): Vector[] {
+  private sumsOf({ width }: Section, rows: number): Vector[] {
     const { f } = this.product;
-    return Array.from({ length: rows * width }, (_, i) =>
-      f.let(memory === null ? op("i32x4.splat", i32(0)) : load("v128.load", memory, i * 16)),
-    );
+    return Array.from({ length: rows * width }, () => f.let(op("i32x4.splat", i32(0))));
+  }
+
+  private added(a: Expression<"v128">, b: Expression<"v128">): Expression<"v128"> {
+    return op(additions[laneKindOf(this.product.problem.dtype)], a, b);
   }
 }

@@ -50,4 +50,4 @@ export function combineKernel(
   };
 }
 
-const additions = { f32: "f32x4.add", f64: "f64x2.add", i32: "i32x4.add" } as const;
+export const additions = { f32: "f32x4.add", f64: "f64x2.add", i32: "i32x4.add" } as const;

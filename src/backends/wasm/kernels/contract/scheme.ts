@@ -61,6 +61,9 @@ const COPYING = 0.02;
 /** Bytes of b that a thread's first-level cache holds beside what streams through. */
 const NEAR_BYTES = 24 * 1024;
 
+/** Terms of a sum, added one to the other, beyond which rounding would tell. */
+const MOST_TERMS = 2048;
+
 /** From where on a does not stay in the second-level cache. */
 const LARGE_BYTES = 512 * 1024;
 
@@ -101,7 +104,7 @@ export function schemeOf(problem: Problem, fused: boolean): Scheme {
   const apart = inner.some(({ a }) => Math.abs(a) * bytes >= APART_BYTES);
   const copies = order === "rows" && rows.a === 1 && apart && dtypes[problem.a.dtype].bytes === bytes;
   const passes = uses > Math.min(...sections.map((section) => section.rows));
-  const parts = partsOf(inner, passes ? NEAR_BYTES / (widest * 16) : Infinity);
+  const parts = partsOf(inner, passes ? NEAR_BYTES / (widest * 16) : MOST_TERMS);
   const blockRows = rowsOfBlock(rows.size, order, sections, roundsOf(outer), terms * bytes);
   return {
     lanes,

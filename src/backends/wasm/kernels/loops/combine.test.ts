@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { constant } from "../../../../ops/leaf.js";
-import { max, min } from "../../../../ops/reduce.js";
-import { allocate } from "../../../../shape/dtype.js";
+import { max, min, sum } from "../../../../ops/reduce.js";
+import { allocate, type TypedArray } from "../../../../shape/dtype.js";
+import { sizeOf, type Shape } from "../../../../shape/shape.js";
 import { programFor } from "../../../conformance.js";
 import { reference } from "../../../reference/index.js";
 import { wasm } from "../../index.js";
@@ -38,3 +39,30 @@ it.each(["float32", "float64"] as const)(
     );
   },
 );
+
+/** A sum on wasm. */
+function summed(values: Float32Array, shape: Shape, axis: number): TypedArray {
+  const leaf = constant(values, shape);
+  return programFor(wasm, { roots: [sum(leaf, axis)], leaves: [leaf] })([values])[0];
+}
+
+it.each<[string, Shape, number, number]>([
+  ["along rows", [1, 1_000_003], 1, 1_000_003],
+  ["across rows", [250_001, 3], 0, 250_001],
+  ["of few rows, many of which are summed", [3, 40_009], 1, 40_009],
+])("a long sum %s is as exact as a short one", (_, shape, axis, terms) => {
+  const values = new Float32Array(sizeOf(shape)).fill(0.1);
+  for (const value of summed(values, shape, axis))
+    expect(Math.abs(value / (terms * Math.fround(0.1)) - 1)).toBeLessThan(2e-6);
+});
+
+it.each([
+  [Infinity, Infinity],
+  [-Infinity, -Infinity],
+  [NaN, NaN],
+])("%s in the middle of a long sum gives %s", (odd, expected) => {
+  const values = new Float32Array(100_000).fill(1);
+  values[50_000] = odd;
+  expect([...summed(values, [100_000], 0)]).toEqual([expected]);
+  expect([...summed(values, [50_000, 2], 0)]).toEqual([expected, 50_000]);
+});

@@ -38,20 +38,32 @@ export function acrossLanes(v: Vectors, combiner: Combiner, dtype: DType, x: Vec
   return exchanged(exchanged(x, [2, 3, 0, 1]), [1, 0, 3, 2]);
 }
 
+/** Sums of more vectors than this, one after the other, would lose precision to their size: see `fold`. */
+const LONG = 1024;
+/** About how many vectors are summed up between two folds. */
+export const FOLDED = 64;
+
 /** Combines vectors, one after the other. */
 export interface Accumulator {
   take(vector: Vector): void;
+  /** To be called now and then where `isLong`: what was taken is put aside, where small numbers still count beside it. */
+  fold(): void;
+  readonly isLong: boolean;
   /** What was taken, combined; with that of the others, where there are any. */
   total(others?: readonly this[]): Vector;
 }
 
-export function accumulator(v: Vectors, combiner: Combiner, dtype: DType): Accumulator {
-  const isExtreme = combiner === "max" || combiner === "min";
-  if (isExtreme && (dtype === "float32" || dtype === "float64")) return new FloatExtreme(v, combiner, dtype);
+/** @param vectors How many will be taken, about. */
+export function accumulator(v: Vectors, combiner: Combiner, dtype: DType, vectors: number): Accumulator {
+  if (dtype === "float32" || dtype === "float64") {
+    if (combiner === "max" || combiner === "min") return new FloatExtreme(v, combiner, dtype);
+    if (combiner === "sum" && vectors > LONG) return new LongSum(v, dtype);
+  }
   return new Running(v, combiner, dtype);
 }
 
 class Running implements Accumulator {
+  readonly isLong = false;
   private readonly running: Vector;
 
   constructor(
@@ -67,9 +79,53 @@ class Running implements Accumulator {
     this.v.f.set(this.running, combine(this.v, this.combiner, this.dtype, this.running, vector));
   }
 
+  fold(): void {}
+
   total(others: readonly this[] = []): Vector {
     const { v, combiner, dtype } = this;
     return others.reduce((sum, { running }) => combine(v, combiner, dtype, sum, running), this.running);
+  }
+}
+
+/**
+ * A sum of floats in two steps: a few vectors by plain addition, their sums by addition that keeps what rounding takes away
+ * (Kahan 1965). So the error is that of the few, however long the sum.
+ */
+class LongSum implements Accumulator {
+  readonly isLong = true;
+  private readonly few: Vector;
+  private readonly sum: Vector;
+  /** What the sum is too large by. */
+  private readonly excess: Vector;
+
+  constructor(
+    private readonly v: Vectors,
+    private readonly dtype: "float32" | "float64",
+  ) {
+    const { f } = v;
+    [this.few, this.sum, this.excess] = [f.local("v128"), f.local("v128"), f.local("v128")];
+    for (const part of [this.few, this.sum, this.excess]) f.set(part, v.literal(0, dtype));
+  }
+
+  take(vector: Vector): void {
+    this.v.f.set(this.few, combine(this.v, "sum", this.dtype, this.few, vector));
+  }
+
+  fold(): void {
+    const { v, dtype, few, sum, excess } = this;
+    const reader = v.reader(dtype);
+    const change = reader.sub(few, excess);
+    const next = reader.add(sum, change);
+    const own = reader.sub(reader.sub(next, sum), change);
+    v.f.set(excess, reader.select(reader.eq(own, own), own, v.literal(0, dtype))); // Infinity has none
+    v.f.set(sum, next);
+    v.f.set(few, v.literal(0, dtype));
+  }
+
+  total(others: readonly this[] = []): Vector {
+    const all = [this, ...others];
+    all.forEach((each) => each.fold());
+    return all.map(({ sum }) => sum).reduce((a, b) => combine(this.v, "sum", this.dtype, a, b));
   }
 }
 
@@ -79,6 +135,7 @@ class Running implements Accumulator {
  * +0 where the largest of them has no sign, −0 where the smallest has one) and from whether one was NaN.
  */
 class FloatExtreme implements Accumulator {
+  readonly isLong = false;
   private readonly extreme: Vector;
   private readonly signs: Vector;
   private readonly unordered: Vector;
@@ -110,6 +167,8 @@ class FloatExtreme implements Accumulator {
   take(vector: Vector): void {
     this.join(vector, vector, op(`${this.lanes}.ne`, vector, vector));
   }
+
+  fold(): void {}
 
   private join(extreme: Vector, signs: Vector, unordered: Expression<"v128">): void {
     const { v, lanes, isMax } = this;

@@ -12,7 +12,7 @@ import type { Kernel, KernelFunction, Lowering, Target } from "../kernel.js";
 import { operandOf, Pointwise, rowAccesses } from "../pointwise.js";
 import { rowAddress } from "../rowAddresses.js";
 import { laneCount, Vectors } from "../vectors.js";
-import { accumulator, combine, type Accumulator } from "./combine.js";
+import { accumulator, combine, FOLDED, type Accumulator } from "./combine.js";
 
 type Vector = Local<"v128">;
 
@@ -61,7 +61,7 @@ export const reduceKernels: Lowering = (step, target): readonly Kernel[] => {
           const row = f.let(blocks === 1 ? piece : op("i32.div_u", piece, i32(blocks)));
           const start = f.let(blocks === 1 ? i32(0) : times(op("i32.rem_u", piece, i32(blocks)), block));
           writer.eachWidth(start, (count, valid) => {
-            const sums = writer.sums(count);
+            const sums = writer.sums(count, combined);
             writer.accumulate(sums, row, start, 0, loops.sizes[0] ?? 1, valid);
             writer.finish(totals(sums), row, start, valid);
           });
@@ -87,7 +87,7 @@ export const reduceKernels: Lowering = (step, target): readonly Kernel[] => {
         const bound = (index: Index): Local<"i32"> => f.let(op("i32.div_u", times(index, loops.sizes[0]), i32(parts)));
         const address = f.let(plus(scratch, times(plus(times(plus(times(part, rows), row), width), start), bytes)));
         writer.eachWidth(start, (count, valid) => {
-          const sums = writer.sums(count);
+          const sums = writer.sums(count, combined / parts);
           writer.accumulate(sums, row, start, bound(part), bound(plus(part, 1)), valid);
           totals(sums).forEach((sum, u) => writer.v.store(loops.dtype, address, sum, lanes, u * lanes * bytes));
         });
@@ -237,9 +237,10 @@ class ReduceWriter {
     else this.f.if(op("i32.lt_u", start, i32(columns - rest)), whole, part);
   }
 
-  sums(count: number): Accumulator[] {
+  /** Accumulators for so many vectors of results, each of which combines about so many elements. */
+  sums(count: number, combined: number): Accumulator[] {
     const { combiner, dtype } = this.loops;
-    return Array.from({ length: count }, () => accumulator(this.v, combiner, dtype));
+    return Array.from({ length: count }, () => accumulator(this.v, combiner, dtype, combined));
   }
 
   /**
@@ -299,10 +300,22 @@ class ReduceWriter {
         return;
       }
       const counter = f.local("i32");
-      f.for(counter, loop === 0 ? from : 0, loop === 0 ? to : sizes[loop], 1, () => {
-        nest(loop + 1);
-        move(loop, 1);
-      });
+      const rounds = (start: Index, end: Index): void =>
+        f.for(counter, start, end, 1, () => {
+          nest(loop + 1);
+          move(loop, 1);
+        });
+      const [first, last] = loop === 0 ? [from, to] : [0, sizes[loop]];
+      const folded = Math.max(1, Math.round(FOLDED / sizeOf(sizes.slice(loop + 1))));
+      if (sums[0].isLong && sizes[loop] >= folded) {
+        const start = f.local("i32");
+        f.for(start, first, last, folded, () => {
+          const end = f.let(plus(start, folded));
+          f.if(op("i32.gt_u", end, at(last)), () => f.set(end, last));
+          rounds(start, end);
+          sums.forEach((sum) => sum.fold());
+        });
+      } else rounds(first, last);
       if (loop > 0) move(loop, -sizes[loop]);
     };
     nest(0);

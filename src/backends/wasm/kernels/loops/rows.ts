@@ -8,7 +8,7 @@ import { stepNanoseconds } from "../cost.js";
 import type { Kernel, KernelFunction, Lowering, Target } from "../kernel.js";
 import { operandOf, Pointwise, rowAccesses, type Columns } from "../pointwise.js";
 import { Vectors } from "../vectors.js";
-import { accumulator, acrossLanes, neutralOf, type Accumulator } from "./combine.js";
+import { accumulator, acrossLanes, FOLDED, neutralOf, type Accumulator } from "./combine.js";
 
 type Vector = Local<"v128">;
 
@@ -149,7 +149,7 @@ class RowWriter {
     const unroll = columns >= 16 * v.lanes ? (count <= 2 ? 4 : count <= 8 ? 2 : 1) : 1;
     const combinerOf = (i: number): Combiner => (step.operations[i].op as ReduceRecord).combiner;
     const sums = Array.from({ length: unroll }, () =>
-      reductions.map((i) => accumulator(v, combinerOf(i), step.operations[i].dtype)),
+      reductions.map((i) => accumulator(v, combinerOf(i), step.operations[i].dtype, columns / (unroll * v.lanes))),
     );
     const vector = (at: Columns, into: readonly Accumulator[]): void => {
       const given = new Map(results);
@@ -166,12 +166,21 @@ class RowWriter {
     const block = unroll * lanes;
     const blocks = columns - (columns % block);
     const whole = columns - (columns % lanes);
-    if (blocks > 4 * block) {
-      const column = f.local("i32");
-      f.for(column, 0, blocks, block, () => {
+    const column = f.local("i32");
+    const loop = (from: Index, to: Index): void =>
+      f.for(column, from, to, block, () => {
         for (let u = 0; u < unroll; u++) vector({ column, offset: u * lanes, valid: lanes }, sums[u]);
       });
-    } else
+    if (sums.some((own) => own.some(({ isLong }) => isLong))) {
+      const start = f.local("i32");
+      f.for(start, 0, blocks, FOLDED * block, () => {
+        const end = f.let(plus(start, FOLDED * block));
+        f.if(op("i32.gt_u", end, at(blocks)), () => f.set(end, blocks));
+        loop(start, end);
+        sums.forEach((own) => own.forEach((sum) => sum.fold()));
+      });
+    } else if (blocks > 4 * block) loop(0, blocks);
+    else
       for (let start = 0; start < blocks; start += lanes)
         vector({ column: 0, offset: start, valid: lanes }, sums[(start / lanes) % unroll]);
     for (let start = blocks; start < whole; start += lanes)
