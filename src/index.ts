@@ -15,6 +15,7 @@ export {
   stopGradient,
   Tensor,
   tensor,
+  threadsUnavailable,
   TraceError,
   useBackend,
   Variable,
