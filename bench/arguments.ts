@@ -5,13 +5,16 @@ import { workloadNames, type WorkloadName } from "./workloads.js";
 /** What the command line asks for. */
 export interface Asked {
   readonly quick: boolean;
+  /** Whether the peers are held to AVX2. */
+  readonly avx2: boolean;
   readonly workloads: readonly WorkloadName[];
   readonly systems: readonly SystemName[];
 }
 
-export const usage = `npm run bench -- [--quick] [--only WORKLOAD,…] [--systems SYSTEM,…]
+export const usage = `npm run bench -- [--quick] [--avx2] [--only WORKLOAD,…] [--systems SYSTEM,…]
 
   --quick     fewer and shorter rounds, at most two minutes
+  --avx2      the peers in Python with 256-bit instructions at most
   --only      ${workloadNames.join(", ")}
   --systems   ${systemNames.join(", ")}`;
 
@@ -33,6 +36,7 @@ export function readArguments(args: readonly string[]): Asked | null {
     args: [...args],
     options: {
       quick: { type: "boolean", default: false },
+      avx2: { type: "boolean", default: false },
       only: { type: "string" },
       systems: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
@@ -41,6 +45,7 @@ export function readArguments(args: readonly string[]): Asked | null {
   if (values.help) return null;
   return {
     quick: values.quick,
+    avx2: values.avx2,
     workloads: chosen("--only", values.only, workloadNames),
     systems: chosen("--systems", values.systems, systemNames),
   };

@@ -14,7 +14,7 @@ import { targetsText, workloadTable } from "./report.js";
 import { roofline, rooflineText, type Roofline } from "./roofline.js";
 import { notInstalled, withAgreement, type Row } from "./rows.js";
 import { RunnerProcess } from "./runnerProcess.js";
-import { contestants, type Contestant } from "./systems.js";
+import { avx2Environment, contestants, type Contestant } from "./systems.js";
 import { judgeTargets, targetsLine, type Measured } from "./targets.js";
 import { workloads, type Workload } from "./workloads.js";
 
@@ -39,7 +39,7 @@ interface Field {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-async function gather({ quick, systems }: Asked): Promise<Field> {
+async function gather({ quick, avx2, systems }: Asked): Promise<Field> {
   const entrants: Entrant[] = [];
   const absent = new Map<Contestant, string>();
   const versions: Record<string, string> = {};
@@ -55,7 +55,8 @@ async function gather({ quick, systems }: Asked): Promise<Field> {
       continue;
     }
     progress(`starting ${system} (${backend}, ${threads})`);
-    const runner = new RunnerProcess(contestant.start);
+    const { start } = contestant;
+    const runner = new RunnerProcess(avx2 ? { ...start, env: { ...start.env, ...avx2Environment } } : start);
     try {
       const facts = await runner.ask({ do: "facts" }, startLimitSeconds);
       if (!("versions" in facts)) throw new Error("it does not say what it is");
@@ -134,7 +135,8 @@ async function bench(asked: Asked, folder: string): Promise<void> {
           .join(", ") +
         Object.entries(field.notes)
           .map(([name, note]) => `\n${name}: ${note}`)
-          .join(""),
+          .join("") +
+        (asked.avx2 ? "\nthe peers in Python are held to AVX2" : ""),
     );
 
     const rows: Row[] = [];
@@ -169,7 +171,7 @@ async function bench(asked: Asked, folder: string): Promise<void> {
     const results = judgeTargets(measured, asked.workloads);
     writeFileSync(
       join(root, "bench", "results.json"),
-      `${JSON.stringify({ quick: asked.quick, machine, versions, notes: field.notes, peakGflops: peak / 1e9, bundle, ...memory, ...training, rooflines, targets: results, rows }, null, 2)}\n`,
+      `${JSON.stringify({ quick: asked.quick, avx2: asked.avx2, machine, versions, notes: field.notes, peakGflops: peak / 1e9, bundle, ...memory, ...training, rooflines, targets: results, rows }, null, 2)}\n`,
     );
     console.log(
       [

@@ -25,6 +25,15 @@ export const nodePeers = join(peers, "node");
 /** The runner of edgegrad as JavaScript, in the project so that "edgegrad" is what the project has built. */
 export const builtRunner = join(root, "bench", ".built", "edgegrad.mjs");
 
+/** Holds the peers' libraries (ATen, oneDNN, MKL, OpenBLAS, XLA) to AVX2; what torch.compile generates is not held. */
+export const avx2Environment = {
+  ATEN_CPU_CAPABILITY: "avx2",
+  ONEDNN_MAX_CPU_ISA: "AVX2",
+  MKL_ENABLE_INSTRUCTIONS: "AVX2",
+  OPENBLAS_CORETYPE: "Haswell",
+  XLA_FLAGS: "--xla_cpu_max_isa=AVX2",
+};
+
 const twoThreads = { OMP_NUM_THREADS: "2", MKL_NUM_THREADS: "2", OPENBLAS_NUM_THREADS: "2" };
 
 /** The folders in which the virtual environment keeps modules: lib/python3.N/site-packages, on Windows Lib/site-packages. */

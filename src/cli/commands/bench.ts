@@ -10,6 +10,7 @@ import { examplesText, type AddCommand } from "./context.js";
 
 interface BenchFlags {
   readonly quick?: boolean;
+  readonly avx2?: boolean;
   readonly only?: string;
   readonly systems?: string;
 }
@@ -25,6 +26,7 @@ export const addBench: AddCommand = (program, { terminal, exitWith }) => {
       "Runs the same work here and in every peer that is installed, side by side, and says which targets are met. The benchmark and its peers are part of the project's checkout, not of the package: npm run bench:setup installs the peers there.",
     )
     .option("--quick", "fewer and shorter rounds, at most two minutes")
+    .option("--avx2", "the peers in Python with 256-bit instructions at most")
     .option("--only <workloads>", "such as mlp-book,cnn")
     .option("--systems <systems>", "such as edgegrad,pytorch")
     .addHelpText("after", examplesText(["edgegrad bench --quick", "edgegrad bench --only mlp-book --systems edgegrad"]))
@@ -32,7 +34,7 @@ export const addBench: AddCommand = (program, { terminal, exitWith }) => {
 };
 
 /** Runs the checkout's benchmark as a process of its own and gives its exit code. */
-function bench({ quick, only, systems }: BenchFlags, terminal: Terminal): Promise<number> {
+function bench({ quick, avx2, only, systems }: BenchFlags, terminal: Terminal): Promise<number> {
   const main = join(root, "bench", "main.ts");
   if (!existsSync(main))
     throw new Error(
@@ -41,6 +43,7 @@ function bench({ quick, only, systems }: BenchFlags, terminal: Terminal): Promis
   const loader = createRequire(join(root, "package.json")).resolve("tsx/cli");
   const args = [
     ...(quick === true ? ["--quick"] : []),
+    ...(avx2 === true ? ["--avx2"] : []),
     ...(only === undefined ? [] : ["--only", only]),
     ...(systems === undefined ? [] : ["--systems", systems]),
   ];
