@@ -6,10 +6,11 @@ import { barrierWords } from "./control.js";
  * Looks at the generation before a thread sleeps, some 2 ms. A thread that is woken often starts on the core of the one that
  * wakes it (in a virtual machine nearly always), and stays there as long as the two take turns in sleeping, for the kernel
  * moves a thread to an idle core where it sees two that want to run: until then both look. A thread that looked in vain has
- * perhaps kept the other off its core: from then on all look half as long; each run takes one of these halvings back.
+ * perhaps kept the other off its core: from then on all look half as long, and half of that, but no less, or two threads on
+ * one core would stay there; each run takes one of these halvings back.
  */
 const LOOKS = 1_300_000;
-const MOST_HALVINGS = 5;
+const MOST_HALVINGS = 2;
 const WAIT_NANOSECONDS = 100_000_000n;
 const EVERYBODY = i32(0x7fffffff);
 
