@@ -20,6 +20,8 @@ export interface Program {
    * read at once; the program must not be run again before it has ended.
    */
   runAsync(leaves: readonly TypedArray[], unchanged?: readonly boolean[]): Promise<TypedArray[]>;
+  /** An output's values in an array of their own. */
+  copyOut(output: TypedArray): TypedArray;
   /** The memory in which the program keeps leaf i, if it does: what is written there and given to `run` is not copied. */
   leaf(index: number): TypedArray | undefined;
   /** Lets go of what others keep for the program, which is not run again. */

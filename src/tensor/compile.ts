@@ -329,12 +329,12 @@ function leavesFor({ sources, last }: Entry, nodes: readonly (Node | undefined)[
 }
 
 /** Results made of a run's outputs, and variables assigned. */
-function finished({ results, written, moved, rebuild }: Entry, outputs: readonly TypedArray[]): unknown {
+function finished({ program, results, written, moved, rebuild }: Entry, outputs: readonly TypedArray[]): unknown {
   let next = 0;
   const made = results.map((result) =>
     "value" in result
       ? result.value
-      : new Tensor(constant(outputs[next++].slice(), result.tensor.shape, result.tensor)),
+      : new Tensor(constant(program.copyOut(outputs[next++]), result.tensor.shape, result.tensor)),
   );
   if (written.length > 0) writeTogether(written.map(({ state, output }) => [state, outputs[output]]));
   for (const { state, output } of moved) state.moveTo(outputs[output]);

@@ -125,7 +125,7 @@ function workFor(nodes: readonly Node[]): Work | null {
 }
 
 function keepValues({ wanted, kept }: Work, outputs: readonly TypedArray[]): void {
-  wanted.forEach((node, i) => known.set(node, outputs[i].slice()));
+  wanted.forEach((node, i) => known.set(node, kept.program.copyOut(outputs[i])));
   giveBack(kept);
 }
 

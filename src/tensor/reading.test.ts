@@ -99,6 +99,7 @@ describe("what is computed, and when", () => {
         bytes: program.bytes,
         run,
         runAsync: (...given) => program.runAsync(...given),
+        copyOut: (output) => program.copyOut(output),
         leaf: (index) => program.leaf(index),
         release: () => program.release(),
       };

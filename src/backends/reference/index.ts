@@ -97,6 +97,10 @@ class ReferenceProgram implements Program {
     return Promise.resolve(this.run(leaves));
   }
 
+  copyOut(output: TypedArray): TypedArray {
+    return output.slice();
+  }
+
   leaf(): undefined {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { unwritten } from "#wasm-threads";
 import type { Plan } from "../../passes/plan.js";
 import { dtypes, type TypedArray } from "../../shape/dtype.js";
 import type { Program } from "../contract.js";
@@ -5,6 +6,9 @@ import { BARRIER_ADDRESS, refusalWords, type Emitted } from "./emit.js";
 import { PAGE, type MemoryLayout } from "./memory.js";
 import type { Pool } from "./threads/pool.js";
 import type { ThreadProgram } from "./threads/program.js";
+
+/** From here on, clearing the memory of an array that is then written takes long. */
+const LARGE_BYTES = 64 * 1024;
 
 /** A module with the memory that it runs in. */
 export class WasmProgram implements Program {
@@ -63,6 +67,13 @@ export class WasmProgram implements Program {
     const { threads } = this;
     if (threads === 1) return this.result(this.pool.run(this.threadProgram, 1));
     return this.result(await this.pool.runAsync(this.threadProgram, threads));
+  }
+
+  copyOut(output: TypedArray): TypedArray {
+    if (output.byteLength < LARGE_BYTES) return output.slice();
+    const copy = new (output.constructor as { new (buffer: ArrayBuffer): TypedArray })(unwritten(output.byteLength));
+    copy.set(output);
+    return copy;
   }
 
   release(): void {

@@ -50,3 +50,6 @@ export const threadPlatform: ThreadPlatform = {
     return crew;
   },
 };
+
+/** Memory that its caller writes whole. */
+export const unwritten = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);

@@ -28,3 +28,6 @@ export const threadPlatform: ThreadPlatform = {
   startsWhileBlocked: true,
   makeCrew: (words, onEvent) => new NodeCrew(words, onEvent, new URL("./worker.js", import.meta.url)),
 };
+
+/** Memory that its caller writes whole: what is in it before is anything. */
+export const unwritten = (bytes: number): ArrayBuffer => Buffer.allocUnsafeSlow(bytes).buffer;
