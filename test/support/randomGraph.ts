@@ -161,7 +161,9 @@ function graphOf(choices: readonly Choice[], values: readonly number[]): RandomG
 /** Random graphs of up to 200 nodes (composites count as what they are made of). */
 export function randomGraphs(): fc.Arbitrary<RandomGraph> {
   const natural = fc.nat(9_999);
-  const value = fc.oneof(fc.double({ min: -3, max: 3, noNaN: true }), fc.constantFrom(0, -0, 1, -1, 0.5));
+  // no tiny ones: where a product underflows, the sign of what is left depends on how often it was rounded
+  const double = fc.double({ min: -3, max: 3, noNaN: true }).map((x) => (Math.abs(x) < 1e-3 ? 0 : x));
+  const value = fc.oneof(double, fc.constantFrom(0, -0, 1, -1, 0.5));
   return fc
     .tuple(
       fc.array(fc.tuple(natural, natural, natural, natural), { minLength: 1, maxLength: 200, size: "max" }),
