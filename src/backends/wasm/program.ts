@@ -19,6 +19,7 @@ export class WasmProgram implements Program {
   private refusal!: Int32Array;
   private slots!: readonly (TypedArray | undefined)[];
   private outputs!: readonly TypedArray[];
+  private isAwaited = false;
 
   constructor(
     private readonly plan: Plan,
@@ -66,7 +67,12 @@ export class WasmProgram implements Program {
     this.take(leaves, unchanged);
     const { threads } = this;
     if (threads === 1) return this.result(this.pool.run(this.threadProgram, 1));
-    return this.result(await this.pool.runAsync(this.threadProgram, threads));
+    this.isAwaited = true;
+    try {
+      return this.result(await this.pool.runAsync(this.threadProgram, threads));
+    } finally {
+      this.isAwaited = false;
+    }
   }
 
   copyOut(output: TypedArray): TypedArray {
@@ -89,13 +95,15 @@ export class WasmProgram implements Program {
   }
 
   private take(leaves: readonly TypedArray[], unchanged: readonly boolean[]): void {
-    if (this.threadProgram.isAbandoned) {
+    if (this.isAwaited) throw new Error("the program is running on other threads; await it before it is run again");
+    const isNew = this.threadProgram.isEntered;
+    if (isNew) {
       this.release();
       this.makeMemory(); // threads that were told to end may still write to the old one
     }
     for (let i = 0; i < this.slots.length; i++) {
       const slot = this.slots[i];
-      if (slot !== undefined && slot !== leaves[i] && unchanged[i] !== true) slot.set(leaves[i]);
+      if (slot !== undefined && slot !== leaves[i] && (isNew || unchanged[i] !== true)) slot.set(leaves[i]);
     }
   }
 

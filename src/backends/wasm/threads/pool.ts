@@ -32,7 +32,7 @@ export interface Pool {
    * when all have ended.
    * @returns The status of the first thread whose `run` did not return 0, else 0.
    * @throws Error when a thread failed or died, with the reason as its cause. What the program's memory holds is then
-   * unfinished. The next run is as good as any, unless the program `isAbandoned`: then it must be made anew, over new memory.
+   * unfinished. The next run is as good as any, unless the program `isEntered`: then it must be made anew, over new memory.
    */
   run(program: ThreadProgram, threads: number): number;
   /**
@@ -178,7 +178,6 @@ class WorkerPool implements Pool {
   private forgetInterrupted(): void {
     if (this.current?.firstThread !== 1) return;
     this.dismiss();
-    this.current.program.isAbandoned = true;
     this.current = null;
   }
 
@@ -213,6 +212,7 @@ class WorkerPool implements Pool {
   private start(run: Run, { hands }: Staff, announce: boolean): void {
     this.current = run;
     const { program, workers, firstThread } = run;
+    program.isEntered = true;
     beginRun(program);
     for (let i = 0; i < workers; i++) hands[i].give(program.id, firstThread + i, firstThread + workers, announce);
   }
@@ -239,8 +239,8 @@ class WorkerPool implements Pool {
     }
     const { program, workers, firstThread } = run;
     const guilty = guiltyThread(program);
-    if (hands.some((hand, i) => i < workers && !hand.isSettled)) program.isAbandoned = true;
-    else if (guilty >= 0) resetBarrier(program);
+    program.isEntered = hands.some((hand, i) => i < workers && !hand.isSettled);
+    if (guilty >= 0 && !program.isEntered) resetBarrier(program);
     if (isWell) return status; // also where one died that had done its share
     const hand = hands.at(Math.max(0, guilty - firstThread));
     const isOwn = firstThread === 1 && guilty === 0;

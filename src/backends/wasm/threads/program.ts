@@ -15,8 +15,11 @@ export interface ThreadProgramSource {
 /** A program that threads can run together. */
 export interface ThreadProgram extends ThreadProgramSource {
   readonly id: number;
-  /** Whether threads may still be in it that nobody waits for: it must not be run again. */
-  isAbandoned: boolean;
+  /**
+   * Whether threads may be in it: while it runs, and for good after a run that was cut off, or that some thread was not seen
+   * to leave. Then it must not be run again.
+   */
+  isEntered: boolean;
   /** The barrier's. */
   readonly words: Int32Array;
   /** One thread's share, on the thread that calls it. */
@@ -31,7 +34,7 @@ export function instantiate(
 ): ThreadProgram {
   const { exports } = new WebAssembly.Instance(module, programImports(memory, watch, mark));
   const words = new Int32Array(memory.buffer, barrier, BARRIER_BYTES / 4);
-  return { id, isAbandoned: false, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
+  return { id, isEntered: false, module, memory, barrier, words, run: exports.run as ThreadProgram["run"] };
 }
 
 /** Lets threads wait with more patience again, after a run in which they lost some; see `barrierFunction`. */
