@@ -1,6 +1,6 @@
 import { numberText } from "../check/numberText.js";
 import { displayWidth } from "../check/table.js";
-import { coordinate, element, escapeXml, svgDocument } from "./svg.js";
+import { coordinate, element, svgDocument, svgText, type SvgElement } from "./svg.js";
 import { domainOf, fractionOf, niceDomain, niceTicks, type Domain } from "./ticks.js";
 
 /** How a line is drawn. */
@@ -94,11 +94,11 @@ function text(
   y: number,
   content: string,
   attributes: Readonly<Record<string, string | number>> = {},
-): string {
-  return element("text", { x, y, fill: INK, ...attributes }, escapeXml(content));
+): SvgElement {
+  return element("text", { x, y, fill: INK, ...attributes }, content);
 }
 
-function gridLine(d: string): string {
+function gridLine(d: string): SvgElement {
   return element("path", { d, stroke: GRID });
 }
 
@@ -128,25 +128,27 @@ function markedPoints(pieces: readonly Point[][]): Point[] {
   return pieces.flatMap((piece) => piece.filter((_, i) => piece.length === 1 || i % every === 0));
 }
 
-function line(series: Series, style: Style, place: (point: Point) => Point): string {
+function line(series: Series, style: Style, place: (point: Point) => Point): SvgElement[] {
   const pieces = piecesOf(series.points, place);
   const at = ([x, y]: Point): string => `${coordinate(x)},${coordinate(y)}`;
   const path = pieces.map((piece) => `M${piece.map(at).join("L")}`).join("");
   const markers = markedPoints(pieces).map((point) => `M${at(point)}${style.marker}`);
-  if (path === "") return "";
-  return element(
-    "g",
-    { "data-series": series.name },
-    element("path", { d: path, ...stroke(style), "stroke-linejoin": "round" }),
-    element("path", { d: markers.join(""), fill: style.colour }),
-  );
+  if (path === "") return [];
+  return [
+    element(
+      "g",
+      { "data-series": series.name },
+      element("path", { d: path, ...stroke(style), "stroke-linejoin": "round" }),
+      element("path", { d: markers.join(""), fill: style.colour }),
+    ),
+  ];
 }
 
 /** One row after another above the plot, wrapped by an estimate of the text's width. */
-function legendOf(series: readonly Series[]): { content: string; height: number } {
+function legendOf(series: readonly Series[]): { content: SvgElement[]; height: number } {
   let x = 0;
   let row = 0;
-  const entries = series.map((one, index) => {
+  const entries = series.flatMap((one, index) => {
     const width = LEGEND_LINE + 8 + displayWidth(one.name) * CHARACTER;
     if (x > 0 && x + width > PLOT_WIDTH) {
       x = 0;
@@ -161,9 +163,9 @@ function legendOf(series: readonly Series[]): { content: string; height: number 
       element("path", { d: `M${coordinate(left)},${coordinate(y)}h${LEGEND_LINE}`, ...stroke(style) }),
       element("path", { d: middle + style.marker, fill: style.colour }),
       text(left + LEGEND_LINE + 8, y + 4, one.name),
-    ].join("");
+    ];
   });
-  return { content: entries.join(""), height: series.length === 0 ? 0 : (row + 1) * LEGEND_ROW + 8 };
+  return { content: entries, height: series.length === 0 ? 0 : (row + 1) * LEGEND_ROW + 8 };
 }
 
 function checkDomain(axis: string, domain: Domain | undefined): void {
@@ -180,7 +182,7 @@ function domainFor(values: readonly number[]): Domain | undefined {
 }
 
 /** A chart without its surrounding document, its top at 0. */
-function panel(chart: Chart): { content: string; height: number } {
+function panel(chart: Chart): { content: SvgElement[]; height: number } {
   checkDomain("xDomain", chart.xDomain);
   checkDomain("yDomain", chart.yDomain);
   const points = chart.series.flatMap((series) => series.points.filter((point) => point.every(Number.isFinite)));
@@ -197,7 +199,7 @@ function panel(chart: Chart): { content: string; height: number } {
   const across = (domain: Domain, x: number): number => MARGIN.left + fractionOf(domain, x) * PLOT_WIDTH;
   const up = (domain: Domain, y: number): number => bottom - fractionOf(domain, y) * PLOT_HEIGHT;
 
-  const parts = [text(MARGIN.left, 22, chart.title, { "font-size": 15, "font-weight": "600" }), legend.content];
+  const parts = [text(MARGIN.left, 22, chart.title, { "font-size": 15, "font-weight": "600" }), ...legend.content];
   if (xDomain) {
     for (const tick of niceTicks(xDomain, X_TICKS, xs.every(Number.isInteger))) {
       const x = across(xDomain, tick.value);
@@ -218,7 +220,7 @@ function panel(chart: Chart): { content: string; height: number } {
     const edge = MARKER + 2;
     const view = { x: MARGIN.left - edge, y: top - edge, width: PLOT_WIDTH + 2 * edge, height: PLOT_HEIGHT + 2 * edge };
     const viewBox = `${view.x} ${view.y} ${view.width} ${view.height}`;
-    const lines = chart.series.map((series, index) =>
+    const lines = chart.series.flatMap((series, index) =>
       line(series, styleOf(series, index), ([x, y]) => [across(xDomain, x), up(yDomain, y)]),
     );
     parts.push(element("svg", { ...view, viewBox, overflow: "hidden" }, ...lines));
@@ -226,7 +228,7 @@ function panel(chart: Chart): { content: string; height: number } {
   parts.push(text(center, bottom + 40, chart.xLabel, { "text-anchor": "middle" }));
   const turned = { transform: `translate(16 ${middle}) rotate(-90)`, "text-anchor": "middle" };
   parts.push(text(0, 0, chart.yLabel, turned));
-  return { content: parts.join("\n"), height: bottom + MARGIN.bottom };
+  return { content: parts, height: bottom + MARGIN.bottom };
 }
 
 /** What each line does, from its first to its last point. */
@@ -248,13 +250,13 @@ function page(title: string, charts: readonly Chart[]): string {
   let height = 0;
   const parts = charts.map((chart) => {
     const { content, height: panelHeight } = panel(chart);
-    const placed = element("g", { transform: `translate(0 ${coordinate(height)})` }, content);
+    const placed = element("g", { transform: `translate(0 ${coordinate(height)})` }, ...content);
     height += panelHeight;
     return placed;
   });
   const ground = element("rect", { width: WIDTH, height, fill: GROUND });
   const description = charts.map(describe).join(" ");
-  return svgDocument({ title, description, width: WIDTH, height }, [ground, ...parts].join("\n"));
+  return `${svgText(svgDocument({ title, description, width: WIDTH, height }, ground, ...parts))}\n`;
 }
 
 /**

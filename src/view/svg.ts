@@ -7,29 +7,50 @@ export function escapeXml(text: string): string {
   return text.replace(UNWRITABLE, "\ufffd").replace(/[&<>"]/g, (character) => REFERENCES[character]);
 }
 
-/** Text is escaped; a number is a coordinate in pixels, kept to two decimals so that equal pictures are equal bytes. */
-export type SvgAttributes = Readonly<Record<string, string | number>>;
+/** A number is a coordinate in pixels, kept to two decimals so that equal pictures are equal bytes; undefined is left out. */
+export type SvgAttributes = Readonly<Record<string, string | number | undefined>>;
+
+/**
+ * An element of a picture as plain data: written as text by `svgText`, or given to a page's own way of making elements,
+ * so that a file and a page show the same picture.
+ */
+export interface SvgElement {
+  readonly name: string;
+  /** In the order in which they are written. */
+  readonly attributes: SvgAttributes;
+  /** Elements, and text as it reads (not escaped). */
+  readonly children: readonly (SvgElement | string)[];
+}
 
 export function coordinate(value: number): string {
   return String(Math.round(value * 100) / 100 || 0);
 }
 
-/** An element with the given (already written) content; attributes in the order given. */
-export function element(name: string, attributes: SvgAttributes, ...content: readonly string[]): string {
-  const written = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}="${typeof value === "number" ? coordinate(value) : escapeXml(value)}"`,
+/** An attribute's text. */
+export function attributeText(value: string | number): string {
+  return typeof value === "number" ? coordinate(value) : value;
+}
+
+export function element(name: string, attributes: SvgAttributes, ...children: (SvgElement | string)[]): SvgElement {
+  return { name, attributes, children };
+}
+
+/** The element as XML. */
+export function svgText({ name, attributes, children }: SvgElement): string {
+  const written = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${escapeXml(attributeText(value))}"`],
   );
-  const inside = content.join("");
+  const inside = children.map((child) => (typeof child === "string" ? escapeXml(child) : svgText(child))).join("");
   return inside === "" ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${inside}</${name}>`;
 }
 
 /** A whole picture that stands alone: `title` is its name and `description` its content, for who cannot see it. */
 export function svgDocument(
   picture: { title: string; description: string; width: number; height: number },
-  content: string,
-): string {
+  ...content: SvgElement[]
+): SvgElement {
   const { width, height } = picture;
-  return `${element(
+  return element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
@@ -40,8 +61,8 @@ export function svgDocument(
       "font-family": "system-ui, sans-serif",
       "font-size": 13,
     },
-    element("title", {}, escapeXml(picture.title)),
-    element("desc", {}, escapeXml(picture.description)),
-    content,
-  )}\n`;
+    element("title", {}, picture.title),
+    element("desc", {}, picture.description),
+    ...content,
+  );
 }
