@@ -10,6 +10,7 @@ export {
   Generator,
   grad,
   Mode,
+  scope,
   setThreads,
   stack,
   stopGradient,

@@ -1,4 +1,5 @@
 import type { Attributes, Node, Op } from "../graph/node.js";
+import { scoped } from "../graph/scope.js";
 import type { Condition, Expression } from "../scalar/algebra.js";
 import type { DType } from "../shape/dtype.js";
 import type { Shape } from "../shape/shape.js";
@@ -186,8 +187,19 @@ export function isComparison(record: PrimitiveRecord | ElementwiseRecord): recor
   return "condition" in record;
 }
 
+/** What a composite op builds is one part of the graph under the op's name. */
+function asScope<Call extends object>(name: string, call: Call): Call {
+  const build = call as (...operands: unknown[]) => Node;
+  const nodesOf = (result: Node): readonly Node[] => [result];
+  return ((...operands: unknown[]) => scoped(name, () => build(...operands), nodesOf)) as Call;
+}
+
 /** Gives a call its record's fields, so that an op is called by its own name and read by its own record. */
-export function callable<Call extends object, Fields extends object>(call: Call, fields: Fields): Call & Fields {
-  for (const [key, value] of Object.entries(fields)) Object.defineProperty(call, key, { value, enumerable: true });
-  return Object.freeze(call) as Call & Fields;
+export function callable<Call extends object, Fields extends { readonly name: string; readonly kind: string }>(
+  call: Call,
+  fields: Fields,
+): Call & Fields {
+  const op = fields.kind === "composite" ? asScope(fields.name, call) : call;
+  for (const [key, value] of Object.entries(fields)) Object.defineProperty(op, key, { value, enumerable: true });
+  return Object.freeze(op) as Call & Fields;
 }

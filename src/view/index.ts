@@ -1,8 +1,9 @@
-export { toDot } from "./dot.js";
+export * from "./graph/index.js";
 export { numberText } from "../check/numberText.js";
 export { rangeText, tensorText, valuesText } from "./number.js";
-export { outline } from "./outline.js";
 export { lineChart, trainingCurves, type Chart, type Dash, type HistoryRecord, type Series } from "./plot.js";
-export { sceneOf, type GraphScene, type Reading, type SceneEdge, type SceneNode, type SceneOptions } from "./scene.js";
+export { svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
 export { type Domain } from "./ticks.js";
+export { graphWords } from "./words/index.js";
+export type { GraphWords, Locale } from "./words/words.js";

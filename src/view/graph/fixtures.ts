@@ -1,6 +1,6 @@
-import { buildNode, type Node, type Op } from "../graph/node.js";
-import type { DType, TypedArray } from "../shape/dtype.js";
-import type { Shape } from "../shape/shape.js";
+import { buildNode, type Node, type Op } from "../../graph/node.js";
+import type { DType, TypedArray } from "../../shape/dtype.js";
+import type { Shape } from "../../shape/shape.js";
 
 /** Hand-built nodes for the tests of this folder, which must not lean on the ops' records. */
 interface Form {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Node } from "../graph/node.js";
+import type { Node } from "../../graph/node.js";
 import { binary, leaf, lookup, twoFruits } from "./fixtures.js";
 import { sceneOf } from "./scene.js";
 

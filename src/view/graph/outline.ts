@@ -1,5 +1,5 @@
-import { table } from "../check/table.js";
-import { formatShape } from "../shape/shape.js";
+import { table } from "../../check/table.js";
+import { formatShape } from "../../shape/shape.js";
 import type { GraphScene } from "./scene.js";
 
 /**

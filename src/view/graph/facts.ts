@@ -1,0 +1,119 @@
+import type { BackwardFacts, GraphWords, NodeFacts } from "../words/words.js";
+import { isOp, type GraphScene, type Reading, type SceneEdge, type SceneNode } from "./scene.js";
+import type { Moment } from "./steps.js";
+
+const textOf = (reading: Reading | undefined): string | undefined => reading?.text;
+
+/** The arrows into each node, in the order of its arguments, and those out of it. */
+export class Neighbours {
+  readonly #into = new Map<string, SceneEdge[]>();
+  readonly #out = new Map<string, SceneEdge[]>();
+
+  constructor({ edges }: GraphScene) {
+    const push = (map: Map<string, SceneEdge[]>, id: string, edge: SceneEdge): void => {
+      const known = map.get(id);
+      if (known === undefined) map.set(id, [edge]);
+      else known.push(edge);
+    };
+    for (const edge of edges) {
+      push(this.#out, edge.from, edge);
+      if (edge.to !== null) push(this.#into, edge.to, edge);
+    }
+  }
+  into({ id }: SceneNode): readonly SceneEdge[] {
+    return this.#into.get(id) ?? [];
+  }
+  out({ id }: SceneNode): readonly SceneEdge[] {
+    return this.#out.get(id) ?? [];
+  }
+}
+
+function factsOf(node: SceneNode, neighbours: Neighbours): NodeFacts {
+  const inputs = neighbours.into(node).map(({ symbols, value }) => ({ name: symbols.value, value: textOf(value) }));
+  return { id: node.id, label: node.label, inputs, output: textOf(node.value), derivative: textOf(node.gradient) };
+}
+
+/** What a screen reader says of a node. */
+export function nodeText(node: SceneNode, neighbours: Neighbours, words: GraphWords): string {
+  const facts = factsOf(node, neighbours);
+  return !isOp(node) ? words.source(facts) : words.node(facts);
+}
+
+/** What a screen reader says of the end of an arrow that leaves the picture. */
+export function outputText({ symbols, value, gradient }: SceneEdge, words: GraphWords): string {
+  return words.output({
+    id: symbols.value,
+    label: "",
+    inputs: [],
+    output: textOf(value),
+    derivative: textOf(gradient),
+  });
+}
+
+export function summaryText({ nodes, edges }: GraphScene, words: GraphWords): string {
+  return words.summary({
+    nodes: nodes.filter(isOp).length,
+    inputs: nodes.filter((node) => !isOp(node)).map(({ id, label, named }) => (named ? id : label)),
+    outputs: edges.filter(({ to }) => to === null).map(({ symbols }) => symbols.value),
+  });
+}
+
+/** One line of a step's card: a derivative as symbols and as numbers, `∂L/∂x = ∂L/∂y · ∂y/∂x = 1.1 × 100 = 110`. */
+export interface StepLine {
+  readonly edge: string;
+  readonly text: string;
+}
+
+/** A step in words: what happens, why, and with what numbers. */
+export interface StepText {
+  /** For the live region: no two steps of a picture have the same. */
+  readonly sentence: string;
+  /** Only of a node's backward step. */
+  readonly why?: string;
+  readonly lines: readonly StepLine[];
+}
+
+const timesText = (text: string): string => (text.startsWith("-") ? `(${text})` : text);
+
+function backwardLine(edge: SceneEdge, node: SceneNode, numberText: (value: number) => string): StepLine | undefined {
+  const { gradient, symbols, local, id } = edge;
+  const from = symbols.value;
+  if (gradient === undefined) return undefined;
+  const result = symbols.upstream?.match(/^∂[^/]+/)?.[0] ?? "∂L";
+  const chain = `${result}/∂${from} = ${result}/∂${node.id} · ∂${node.id}/∂${from}`;
+  const upstream = node.gradient;
+  if (local === undefined || upstream === undefined || gradient.shape.length > 0)
+    return { edge: id, text: `${chain} = ${gradient.text}` };
+  return { edge: id, text: `${chain} = ${upstream.text} × ${timesText(numberText(local))} = ${gradient.text}` };
+}
+
+/** What happens at a moment of a picture, for its card and its live region. */
+export function stepText(
+  { phase, active, scene }: Moment,
+  words: GraphWords,
+  numberText: (value: number) => string,
+): StepText {
+  if (phase === "start") return { sentence: words.start, lines: [] };
+  if (phase === "seed") {
+    const ends = scene.edges.filter(({ to, gradient }) => to === null && gradient !== undefined);
+    const result = ends.map(({ symbols }) => symbols.value).join(", ");
+    return { sentence: words.seed(result, ends.map(({ gradient }) => gradient!.text).join(", ")), lines: [] };
+  }
+  const node = active!;
+  const neighbours = new Neighbours(scene);
+  const facts = factsOf(node, neighbours);
+  if (phase === "forward") return { sentence: words.forward(facts), lines: [] };
+  const into = neighbours.into(node);
+  const back: BackwardFacts = {
+    ...facts,
+    upstream: textOf(node.gradient),
+    passed: into
+      .filter(({ gradient }) => gradient !== undefined)
+      .map(({ symbols: { value: name }, gradient }) => ({ name, value: textOf(gradient) })),
+  };
+  return {
+    sentence: words.backward(back),
+    why: (words.ops[node.op] ?? words.ops.general)(back),
+    lines: into.map((edge) => backwardLine(edge, node, numberText)).filter((line) => line !== undefined),
+  };
+}

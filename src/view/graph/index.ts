@@ -1,0 +1,21 @@
+export { boxesOf, type Labels } from "./boxes.js";
+export { toDot } from "./dot.js";
+export { Neighbours, nodeText, outputText, stepText, summaryText, type StepLine, type StepText } from "./facts.js";
+export { layoutOf, type Boxes, type Direction, type Layout } from "./layout.js";
+export { toMermaid } from "./mermaid.js";
+export { outline } from "./outline.js";
+export { readingsOf, type Result } from "./readings.js";
+export { renderGraph, type RenderOptions } from "./render.js";
+export {
+  fullText,
+  isOp,
+  sceneOf,
+  type GraphScene,
+  type Reading,
+  type SceneEdge,
+  type SceneNode,
+  type SceneOptions,
+} from "./scene.js";
+export { momentOf, stepCount, type Moment, type Phase, type State } from "./steps.js";
+export type { SymbolStyle } from "./symbols.js";
+export type { Foldable } from "./topology.js";

@@ -1,0 +1,218 @@
+import { formatShape } from "../../shape/shape.js";
+import { element, svgDocument, type SvgElement } from "../svg.js";
+import type { GraphWords } from "../words/words.js";
+import { CAPTION, isRound, LABEL_GAP, LABEL_LINE, nameCaption, RADIUS, shapeSize, type Labels } from "./boxes.js";
+import { Neighbours, nodeText, outputText, summaryText } from "./facts.js";
+import { fanOut } from "./fanOut.js";
+import type { Direction, Layout, Point } from "./layout.js";
+import { routesOf, type Route } from "./route.js";
+import { fullText, isOp, type Reading, type SceneEdge, type SceneNode } from "./scene.js";
+import type { Moment } from "./steps.js";
+
+/** How a moment is drawn. */
+export interface RenderOptions {
+  readonly words: GraphWords;
+  readonly title?: string;
+  /** By default numbers. */
+  readonly labels?: Labels;
+  /** That of the layout; by default LR. */
+  readonly direction?: Direction;
+  /** Dims all but the active node, its arrows and what they join it to: local computation. */
+  readonly local?: boolean;
+  /** Writes at each node in which step of the backward pass it computes. */
+  readonly numbered?: boolean;
+}
+
+/** On the white ground of the picture, text at least 7:1; a page's style sheet may replace them by the class names. */
+const GROUND = "#ffffff";
+const INK = "#1b1f24";
+const MUTED = "#4a5058";
+const GRADIENT = "#a3195b";
+const LINE = "#6b7480";
+const PENDING = "#b6bdc6";
+const FILLS = { source: "#eef3fa", op: "#ffffff", scope: "#f3eefa" } as const;
+const ACTIVE = "#ffe08a";
+const DIMMED = "0.35";
+
+/** Elements of a value that its attribute spells out. */
+const SPELLED_OUT = 64;
+/** Texts on the ground keep readable where a line passes behind them. */
+const HALO = { stroke: GROUND, "stroke-width": 3, "paint-order": "stroke" };
+/** Texts on a shape of their own need none. */
+const BARE = { stroke: undefined, "stroke-width": undefined, "paint-order": undefined };
+/** From a text's middle to its base line. */
+const BASE = 4.5;
+
+/** What all parts of one picture share. */
+interface Picture extends Required<Omit<RenderOptions, "title">> {
+  readonly moment: Moment;
+  readonly layout: Layout;
+  readonly neighbours: Neighbours;
+  /** Ids of nodes whose derivative is a sum. */
+  readonly sums: ReadonlySet<string>;
+  /** Ids of what is not dimmed; all where absent. */
+  readonly lit: ReadonlySet<string> | undefined;
+}
+
+/** A picture of a graph at a moment, as a document that stands alone. */
+export function renderGraph(moment: Moment, layout: Layout, options: RenderOptions): SvgElement {
+  const { nodes, edges } = moment.scene;
+  const { words, labels = "numbers", direction = "LR", local = false, numbered = false, title = words.title } = options;
+  const neighbours = new Neighbours(moment.scene);
+  const lit = local && moment.active !== null ? litBy(moment.active, neighbours) : undefined;
+  const picture: Picture = {
+    ...{ moment, layout, neighbours, words, labels, direction, local, numbered, lit },
+    sums: fanOut(moment.scene),
+  };
+  const routes = routesOf(new Map(nodes.map((node) => [node.id, node])), edges, layout, direction);
+  const { width, height } = layout;
+  return svgDocument(
+    { title, description: summaryText(moment.scene, words), width, height },
+    element("rect", { class: "ground", width, height, fill: GROUND }),
+    ...edges.map((edge) => drawEdge(edge, routes.get(edge.id)!, picture)),
+    ...nodes.map((node) => drawNode(node, picture)),
+    ...edges.filter(({ to }) => to === null).map((edge) => drawEnd(edge, picture)),
+  );
+}
+
+/** The active node, its arrows, and what is at their other ends. */
+function litBy(active: SceneNode, neighbours: Neighbours): Set<string> {
+  const arrows = [...neighbours.into(active), ...neighbours.out(active)];
+  return new Set([active.id, ...arrows.flatMap(({ id, from, to }) => (to === null ? [id, from] : [id, from, to]))]);
+}
+
+const opacityOf = (id: string, { lit }: Picture): string | undefined =>
+  lit === undefined || lit.has(id) ? undefined : DIMMED;
+
+const dataText = (reading: Reading | undefined): string | undefined => reading && fullText(reading, SPELLED_OUT);
+
+function text(role: string, at: Point, anchor: string, content: string, fill: string, extra = {}): SvgElement {
+  const place = { x: at.x, y: at.y, "text-anchor": anchor, fill, ...HALO };
+  return element("text", { class: role, "data-role": role, ...place, ...extra }, content);
+}
+
+/** A number, a formula, or `formula = number`; absent while the number is not known. */
+function labelText(symbol: string, reading: Reading | undefined, labels: Labels): string | undefined {
+  if (reading === undefined) return undefined;
+  return { numbers: reading.text, symbols: symbol, both: `${symbol} = ${reading.text}` }[labels];
+}
+
+function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): SvgElement {
+  const { moment, layout, labels, direction } = picture;
+  const { id, from, to, shape, symbols, value, gradient } = edge;
+  const near = moment.active !== null && (from === moment.active.id || to === moment.active.id);
+  const { x, y } = layout.lines[id].label;
+  const [left, anchor] = direction === "LR" ? [x, "middle"] : [x + 6, "start"];
+  const above = labelText(symbols.value, value, labels);
+  const below = labelText(symbols.gradient, gradient, labels);
+  const base = y - LABEL_GAP - 1;
+  return element(
+    "g",
+    {
+      class: near ? "edge near" : "edge",
+      "data-edge": id,
+      "data-from": from,
+      "data-to": to ?? undefined,
+      "data-value": dataText(value),
+      "data-grad": dataText(gradient),
+      opacity: opacityOf(id, picture),
+    },
+    element("path", { class: "line", d: line, fill: "none", stroke: LINE, "stroke-width": near ? "2.5" : "1.5" }),
+    element("path", { class: "head", d: head, fill: LINE }),
+    ...(shape.length > 0
+      ? [text("shape", { x: left, y: base - LABEL_LINE }, anchor, formatShape(shape), MUTED, { "font-size": 12 })]
+      : []),
+    ...(above === undefined ? [] : [text("value", { x: left, y: base }, anchor, above, INK)]),
+    ...(below === undefined
+      ? []
+      : [text("grad", { x: left, y: y + LABEL_LINE }, anchor, below, GRADIENT, { "font-style": "italic" })]),
+  );
+}
+
+function drawNode(node: SceneNode, picture: Picture): SvgElement {
+  const { moment, layout, neighbours, words, sums } = picture;
+  const { id, form, label, value, gradient } = node;
+  const { x, y } = layout.boxes[id];
+  const state = moment.states.get(id)!;
+  const name = nameCaption(node);
+  const captions = [
+    ...(name === undefined ? [] : [text("name", { x, y: 0 }, "middle", name, MUTED, { "font-size": 12 })]),
+    ...(sums.has(id) && gradient !== undefined
+      ? [text("sum", { x, y: 0 }, "middle", `Σ = ${gradient.text}`, GRADIENT, { "font-style": "italic" })]
+      : []),
+  ];
+  const top = y + (isRound(node) ? RADIUS : shapeSize(node).height / 2);
+  return element(
+    "g",
+    {
+      class: `node ${form} ${state}`,
+      role: "group",
+      "aria-label": nodeText(node, neighbours, words),
+      "data-node": id,
+      "data-form": form,
+      "data-state": state,
+      "data-value": dataText(value),
+      "data-grad": dataText(gradient),
+      opacity: opacityOf(id, picture),
+    },
+    ...outlineOf(node, { x, y }, state),
+    text("label", { x, y: y + BASE }, "middle", label, INK, { ...(isRound(node) && { "font-size": 15 }), ...BARE }),
+    ...captions.map((caption, i) => ({
+      ...caption,
+      attributes: { ...caption.attributes, y: top + (i + 1) * CAPTION - 3 },
+    })),
+    ...numberOf(node, { x, y }, picture),
+  );
+}
+
+/** Circles for ops, boxes for what is given, doubled boxes for folded parts of the graph. */
+function outlineOf(node: SceneNode, { x, y }: Point, state: string): SvgElement[] {
+  const active = state === "active";
+  const paint = {
+    class: "outline",
+    fill: active ? ACTIVE : FILLS[node.form],
+    stroke: active ? INK : state === "pending" ? PENDING : LINE,
+    "stroke-width": active ? "2.5" : "1.5",
+    "stroke-dasharray": state === "pending" ? "3 3" : undefined,
+  };
+  if (isRound(node)) return [element("circle", { ...paint, cx: x, cy: y, r: RADIUS })];
+  const { width, height } = shapeSize(node);
+  const box = (inset: number): SvgElement =>
+    element("rect", {
+      ...paint,
+      x: x - width / 2 + inset,
+      y: y - height / 2 + inset,
+      width: width - 2 * inset,
+      height: height - 2 * inset,
+      rx: 6,
+    });
+  return node.form === "scope" ? [box(0), box(3)] : [box(0)];
+}
+
+/** The step of the backward pass in which a node computes, at its upper right. */
+function numberOf(node: SceneNode, { x, y }: Point, { numbered, moment }: Picture): SvgElement[] {
+  if (!numbered || !isOp(node)) return [];
+  const ops = moment.scene.nodes.filter(isOp);
+  const number = ops.length - ops.findIndex(({ id }) => id === node.id);
+  const centre = { x: x + RADIUS - 1, y: y - RADIUS + 1 };
+  return [
+    element("circle", { class: "badge", cx: centre.x, cy: centre.y, r: 9, fill: GRADIENT }),
+    text("number", { x: centre.x, y: centre.y + 4 }, "middle", String(number), GROUND, { "font-size": 11, ...BARE }),
+  ];
+}
+
+/** The name of a result, where its arrow ends. */
+function drawEnd(edge: SceneEdge, picture: Picture): SvgElement {
+  const { x, y } = picture.layout.boxes[edge.id];
+  return element(
+    "g",
+    {
+      class: "node end",
+      role: "group",
+      "aria-label": outputText(edge, picture.words),
+      "data-end": edge.id,
+      opacity: opacityOf(edge.id, picture),
+    },
+    text("label", { x, y: y + BASE }, "middle", edge.symbols.value, INK),
+  );
+}

@@ -1,0 +1,115 @@
+import { variable, type Variable } from "../tensor/index.js";
+import { graphFigures } from "./figures/index.js";
+import type { Appearance, GraphFigure, GraphSource, InputValues } from "./figures/figure.js";
+import {
+  boxesOf,
+  isOp,
+  layoutOf,
+  momentOf,
+  readingsOf,
+  renderGraph,
+  sceneOf,
+  stepCount,
+  type GraphScene,
+} from "./graph/index.js";
+import { svgText, type SvgElement } from "./svg.js";
+import { graphWords } from "./words/index.js";
+import type { Locale } from "./words/words.js";
+
+/** Where a graph comes from. */
+export type Source =
+  { readonly kind: "figure"; readonly figure: number } | { readonly kind: "expression"; readonly text: string };
+
+/** All that is shown of a graph: what a link carries, what is undone, and what tests look at. Immutable. */
+export interface Session extends Omit<Appearance, "beyond"> {
+  readonly source: Source;
+  /** Values that differ from the source's own. */
+  readonly inputs: InputValues;
+  readonly step: number;
+  /** The id of a node or an arrow. */
+  readonly selection: string | null;
+  readonly locale: Locale;
+}
+
+const appearance: Appearance = {
+  labels: "numbers",
+  symbols: "chain",
+  direction: "LR",
+  folds: [],
+  local: false,
+  numbered: false,
+};
+
+/** @throws RangeError for a number that is none of the chapter's graphs. */
+export function graphFigure(figure: number): GraphFigure {
+  const found = graphFigures.get(figure);
+  if (found === undefined)
+    throw new RangeError(`figure ${figure} is no graph; graphs are ${[...graphFigures.keys()].join(", ")}`);
+  return found;
+}
+
+/** What can be shown of a session's source. @throws RangeError for a figure that there is not. */
+export function sourceOf(source: Source): GraphFigure {
+  return graphFigure((source as { figure: number }).figure);
+}
+
+/** The session with which a source is opened: as the figure looks, before the first step. */
+export function newSession(source: Source, locale: Locale): Session {
+  const { beyond: _, ...own } = { ...appearance, ...sourceOf(source).appearance };
+  return { source, inputs: {}, step: 0, selection: null, locale, ...own };
+}
+
+/** A graph at values of its inputs, with the beyond of its derivatives. */
+export interface Model {
+  readonly variables: Readonly<Record<string, Variable>>;
+  readonly results: ReturnType<GraphSource["build"]>;
+  readonly readings: ReturnType<typeof readingsOf>;
+}
+
+/** @throws ShapeError, RangeError as ops do for inputs that they cannot take. */
+export function modelOf(source: GraphSource, inputs: InputValues): Model {
+  const values = { ...source.inputs, ...inputs };
+  const variables = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, variable(value as number, { dtype: "float64", name })]),
+  );
+  const results = source.build(variables);
+  return { variables, results, readings: readingsOf(results) };
+}
+
+/** The whole graph of a session, both passes done. */
+export function sessionScene(session: Session, model: Model): GraphScene {
+  return sceneOf(
+    model.results.map(({ out }) => out.node),
+    {
+      ...model.readings,
+      folds: new Set(session.folds),
+      symbols: session.symbols,
+      beyond: sourceOf(session.source).appearance?.beyond,
+    },
+  );
+}
+
+/** The picture of a session. @throws as its parts do. */
+export function figureOf(session: Session): SvgElement {
+  const scene = sessionScene(session, modelOf(sourceOf(session.source), session.inputs));
+  const { labels, direction, local, numbered, locale } = session;
+  const layout = layoutOf(boxesOf(scene, labels, direction));
+  return renderGraph(momentOf(scene, session.step), layout, {
+    ...{ words: graphWords[locale], labels, direction, local, numbered },
+  });
+}
+
+/** The picture of a session as an SVG document. */
+export function renderFigure(session: Session): string {
+  return `${svgText(figureOf(session))}\n`;
+}
+
+/** The session at the step that the printed figure shows. */
+export function printedSession(figure: number, locale: Locale): Session {
+  const session = newSession({ kind: "figure", figure }, locale);
+  const { shows, inputs, ...source } = graphFigure(figure);
+  const scene = sessionScene(session, modelOf({ ...source, inputs }, {}));
+  const steps = stepCount(scene);
+  const step = typeof shows === "number" ? shows : shows === "backward" ? steps : scene.nodes.filter(isOp).length;
+  return { ...session, step };
+}

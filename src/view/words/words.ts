@@ -1,0 +1,35 @@
+/** What a sentence about a node can say. Numbers are texts, as the picture shows them. */
+export interface NodeFacts {
+  readonly id: string;
+  readonly label: string;
+  readonly inputs: readonly { readonly name: string; readonly value?: string }[];
+  readonly output?: string;
+  readonly derivative?: string;
+}
+
+/** A node's backward step: what comes from upstream, and what it passes to each input that has a derivative. */
+export interface BackwardFacts extends NodeFacts {
+  readonly upstream?: string;
+  readonly passed: readonly { readonly name: string; readonly value?: string }[];
+}
+
+/** Everything that pictures of graphs say, in one language. A language that misses an entry does not compile. */
+export interface GraphWords {
+  readonly title: string;
+  /** For who cannot see the picture: how much it shows. */
+  readonly summary: (facts: { nodes: number; inputs: readonly string[]; outputs: readonly string[] }) => string;
+  /** The label of a node: `× node apple_price, inputs apple 100, apple_num 2, output 200, derivative 1.1`. */
+  readonly node: (facts: NodeFacts) => string;
+  readonly source: (facts: NodeFacts) => string;
+  readonly output: (facts: NodeFacts) => string;
+  readonly start: string;
+  readonly forward: (facts: NodeFacts) => string;
+  readonly seed: (result: string, derivative: string) => string;
+  readonly backward: (facts: BackwardFacts) => string;
+  /** Why an op passes back what it does, by its name; `general` for ops that have no sentence of their own. */
+  readonly ops: { readonly [op: string]: (facts: BackwardFacts) => string } & {
+    readonly general: (facts: BackwardFacts) => string;
+  };
+}
+
+export type Locale = "en" | "zh-CN";
