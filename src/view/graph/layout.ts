@@ -1,4 +1,4 @@
-import { Graph, layout } from "@dagrejs/dagre";
+import { Graph, layout } from "./dagre.js";
 
 /** A box to be placed: a node of a picture. Pixels. */
 export interface Box {
@@ -71,14 +71,14 @@ function place({ boxes, lines, direction }: Boxes, inOrder: boolean): Layout {
   for (const { id, from, to, width, height } of lines) graph.setEdge(from, to, { width, height, labelpos: "c" }, id);
   layout(graph, { disableOptimalOrderHeuristic: inOrder });
   const rounded = ({ x, y }: Point): Point => ({ x: Math.round(x * 2) / 2, y: Math.round(y * 2) / 2 });
-  const size = graph.graph() as { width?: number; height?: number };
+  const size = graph.graph();
   return {
     width: Math.ceil(size.width ?? 0),
     height: Math.ceil(size.height ?? 0),
-    boxes: Object.fromEntries(boxes.map(({ id, width }) => [id, { ...rounded(graph.node(id) as Point), width }])),
+    boxes: Object.fromEntries(boxes.map(({ id, width }) => [id, { ...rounded(graph.node(id)), width }])),
     lines: Object.fromEntries(
       lines.map(({ id, from, to, width }) => {
-        const placed = graph.edge({ v: from, w: to, name: id }) as { points: Point[]; x: number; y: number };
+        const placed = graph.edge({ v: from, w: to, name: id });
         const label = rounded(placed);
         // Along its label a line is straight, so that what is written above and below stays beside it.
         const via = placed.points
