@@ -13,8 +13,8 @@ import {
   type GraphScene,
 } from "./graph/index.js";
 import { svgText, type SvgElement } from "./svg.js";
-import { graphWords } from "./words/index.js";
-import type { Locale } from "./words/words.js";
+import { graphWords, titleOf } from "./words/index.js";
+import type { FigureNumber, Locale } from "./words/words.js";
 
 /** Where a graph comes from. */
 export type Source =
@@ -92,10 +92,11 @@ export function sessionScene(session: Session, model: Model): GraphScene {
 /** The picture of a session. @throws as its parts do. */
 export function figureOf(session: Session): SvgElement {
   const scene = sessionScene(session, modelOf(sourceOf(session.source), session.inputs));
-  const { labels, direction, local, numbered, locale } = session;
+  const { source, labels, direction, local, numbered, locale } = session;
   const layout = layoutOf(boxesOf(scene, labels, direction));
   return renderGraph(momentOf(scene, session.step), layout, {
     ...{ words: graphWords[locale], labels, direction, local, numbered },
+    ...(source.kind === "figure" && { title: titleOf(source.figure as FigureNumber, locale) }),
   });
 }
 

@@ -1,7 +1,17 @@
 import { formatShape } from "../../shape/shape.js";
 import { element, svgDocument, type SvgElement } from "../svg.js";
 import type { GraphWords } from "../words/words.js";
-import { CAPTION, isRound, LABEL_GAP, LABEL_LINE, nameCaption, RADIUS, shapeSize, type Labels } from "./boxes.js";
+import {
+  CAPTION,
+  drawnText,
+  isRound,
+  LABEL_GAP,
+  LABEL_LINE,
+  nameCaption,
+  RADIUS,
+  shapeSize,
+  type Labels,
+} from "./boxes.js";
 import { Neighbours, nodeText, outputText, summaryText } from "./facts.js";
 import { fanOut } from "./fanOut.js";
 import type { Direction, Layout, Point } from "./layout.js";
@@ -44,7 +54,7 @@ const BARE = { stroke: undefined, "stroke-width": undefined, "paint-order": unde
 const BASE = 4.5;
 
 /** What all parts of one picture share. */
-interface Picture extends Required<Omit<RenderOptions, "title">> {
+interface Picture extends Required<Omit<RenderOptions, "title" | "numbered">> {
   readonly moment: Moment;
   readonly layout: Layout;
   readonly neighbours: Neighbours;
@@ -52,6 +62,8 @@ interface Picture extends Required<Omit<RenderOptions, "title">> {
   readonly sums: ReadonlySet<string>;
   /** Ids of what is not dimmed; all where absent. */
   readonly lit: ReadonlySet<string> | undefined;
+  /** By id, in which step of the backward pass a node computes; empty where that is not shown. */
+  readonly numbers: ReadonlyMap<string, number>;
 }
 
 /** A picture of a graph at a moment, as a document that stands alone. */
@@ -61,8 +73,9 @@ export function renderGraph(moment: Moment, layout: Layout, options: RenderOptio
   const neighbours = new Neighbours(moment.scene);
   const lit = local && moment.active !== null ? litBy(moment.active, neighbours) : undefined;
   const picture: Picture = {
-    ...{ moment, layout, neighbours, words, labels, direction, local, numbered, lit },
+    ...{ moment, layout, neighbours, words, labels, direction, local, lit },
     sums: fanOut(moment.scene),
+    numbers: new Map(numbered ? nodes.filter(isOp).map(({ id }, i, ops) => [id, ops.length - i]) : []),
   };
   const routes = routesOf(new Map(nodes.map((node) => [node.id, node])), edges, layout, direction);
   const { width, height } = layout;
@@ -94,7 +107,8 @@ function text(role: string, at: Point, anchor: string, content: string, fill: st
 /** A number, a formula, or `formula = number`; absent while the number is not known. */
 function labelText(symbol: string, reading: Reading | undefined, labels: Labels): string | undefined {
   if (reading === undefined) return undefined;
-  return { numbers: reading.text, symbols: symbol, both: `${symbol} = ${reading.text}` }[labels];
+  const formula = drawnText(symbol);
+  return { numbers: reading.text, symbols: formula, both: `${formula} = ${reading.text}` }[labels];
 }
 
 function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): SvgElement {
@@ -130,18 +144,18 @@ function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): Svg
 }
 
 function drawNode(node: SceneNode, picture: Picture): SvgElement {
-  const { moment, layout, neighbours, words, sums } = picture;
+  const { moment, layout, neighbours, words, sums, direction } = picture;
   const { id, form, label, value, gradient } = node;
   const { x, y } = layout.boxes[id];
   const state = moment.states.get(id)!;
   const name = nameCaption(node);
   const captions = [
-    ...(name === undefined ? [] : [text("name", { x, y: 0 }, "middle", name, MUTED, { "font-size": 12 })]),
+    ...(name === undefined ? [] : [text("name", { x, y: 0 }, "middle", drawnText(name), MUTED, { "font-size": 12 })]),
     ...(sums.has(id) && gradient !== undefined
       ? [text("sum", { x, y: 0 }, "middle", `Σ = ${gradient.text}`, GRADIENT, { "font-style": "italic" })]
       : []),
   ];
-  const top = y + (isRound(node) ? RADIUS : shapeSize(node).height / 2);
+  const top = y + shapeSize(node, direction).height / 2;
   return element(
     "g",
     {
@@ -155,8 +169,11 @@ function drawNode(node: SceneNode, picture: Picture): SvgElement {
       "data-grad": dataText(gradient),
       opacity: opacityOf(id, picture),
     },
-    ...outlineOf(node, { x, y }, state),
-    text("label", { x, y: y + BASE }, "middle", label, INK, { ...(isRound(node) && { "font-size": 15 }), ...BARE }),
+    ...outlineOf(node, { x, y }, state, direction),
+    text("label", { x, y: y + BASE }, "middle", drawnText(label), INK, {
+      ...(isRound(node) && { "font-size": 15 }),
+      ...BARE,
+    }),
     ...captions.map((caption, i) => ({
       ...caption,
       attributes: { ...caption.attributes, y: top + (i + 1) * CAPTION - 3 },
@@ -166,7 +183,7 @@ function drawNode(node: SceneNode, picture: Picture): SvgElement {
 }
 
 /** Circles for ops, boxes for what is given, doubled boxes for folded parts of the graph. */
-function outlineOf(node: SceneNode, { x, y }: Point, state: string): SvgElement[] {
+function outlineOf(node: SceneNode, { x, y }: Point, state: string, direction: Direction): SvgElement[] {
   const active = state === "active";
   const paint = {
     class: "outline",
@@ -176,7 +193,7 @@ function outlineOf(node: SceneNode, { x, y }: Point, state: string): SvgElement[
     "stroke-dasharray": state === "pending" ? "3 3" : undefined,
   };
   if (isRound(node)) return [element("circle", { ...paint, cx: x, cy: y, r: RADIUS })];
-  const { width, height } = shapeSize(node);
+  const { width, height } = shapeSize(node, direction);
   const box = (inset: number): SvgElement =>
     element("rect", {
       ...paint,
@@ -190,10 +207,9 @@ function outlineOf(node: SceneNode, { x, y }: Point, state: string): SvgElement[
 }
 
 /** The step of the backward pass in which a node computes, at its upper right. */
-function numberOf(node: SceneNode, { x, y }: Point, { numbered, moment }: Picture): SvgElement[] {
-  if (!numbered || !isOp(node)) return [];
-  const ops = moment.scene.nodes.filter(isOp);
-  const number = ops.length - ops.findIndex(({ id }) => id === node.id);
+function numberOf({ id }: SceneNode, { x, y }: Point, { numbers }: Picture): SvgElement[] {
+  const number = numbers.get(id);
+  if (number === undefined) return [];
   const centre = { x: x + RADIUS - 1, y: y - RADIUS + 1 };
   return [
     element("circle", { class: "badge", cx: centre.x, cy: centre.y, r: 9, fill: GRADIENT }),
@@ -213,6 +229,6 @@ function drawEnd(edge: SceneEdge, picture: Picture): SvgElement {
       "data-end": edge.id,
       opacity: opacityOf(edge.id, picture),
     },
-    text("label", { x, y: y + BASE }, "middle", edge.symbols.value, INK),
+    text("label", { x, y: y + BASE }, "middle", drawnText(edge.symbols.value), INK),
   );
 }

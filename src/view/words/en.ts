@@ -10,6 +10,28 @@ const result = ({ id, output }: NodeFacts): string => output ?? id;
 
 export const en: GraphWords = {
   title: "Computational graph",
+  figures: {
+    30: "apples and oranges with tax, forward",
+    31: "local computation at one node",
+    32: "backward through one node, E·∂y/∂x",
+    33: "the chain rule on z = (x + y)²",
+    34: "+ passes the upstream derivative on unchanged",
+    35: "× swaps its inputs",
+    36: "two apples with tax, forward and backward",
+    37: "apples and oranges with tax, forward and backward",
+    38: "ReLU where x > 0 and where x ≤ 0",
+    39: "the sigmoid step by step, forward",
+    40: "the sigmoid step by step, backward",
+    41: "Affine on one sample, X·W + B",
+    42: "Affine on a batch of three samples",
+    43: "from a picture of a digit to probabilities",
+    44: "softmax with cross-entropy, step by step",
+    45: "softmax with cross-entropy, folded",
+    46: "accuracy on MNIST, by epoch",
+    47: "the backward pass of figure 44 in numbered steps",
+  },
+  figureTitle: (figure, shows) => `Figure ${figure}: ${shows}`,
+  accuracies: { epoch: "epoch", accuracy: "accuracy", train: "train accuracy", test: "test accuracy" },
   summary: ({ nodes, inputs, outputs }) =>
     `${nodes} ${nodes === 1 ? "operation" : "operations"}, from ${inputs.join(", ") || "nothing"} to ${outputs.join(", ")}. Values stand above the arrows, derivatives below.`,
   node: (facts) => `${facts.label} node ${facts.id}, inputs ${list(facts.inputs)}${tail(facts)}`,

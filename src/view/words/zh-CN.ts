@@ -10,6 +10,28 @@ const result = ({ id, output }: NodeFacts): string => output ?? id;
 
 export const zhCN: GraphWords = {
   title: "计算图",
+  figures: {
+    30: "买苹果和橘子，含消费税，正向传播",
+    31: "一个节点的局部计算",
+    32: "一个节点的反向传播，E·∂y/∂x",
+    33: "z = (x + y)² 的链式法则",
+    34: "加法节点把上游的导数原样传下去",
+    35: "乘法节点传的是输入的翻转值",
+    36: "买两个苹果，含消费税，正向与反向传播",
+    37: "买苹果和橘子，含消费税，正向与反向传播",
+    38: "ReLU，x > 0 与 x ≤ 0 两种情形",
+    39: "逐步计算的 sigmoid，正向传播",
+    40: "逐步计算的 sigmoid，反向传播",
+    41: "单个样本的 Affine 层，X·W + B",
+    42: "三个样本一批的 Affine 层",
+    43: "从数字图像到概率",
+    44: "逐步计算的 Softmax-with-Loss",
+    45: "折叠后的 Softmax-with-Loss",
+    46: "MNIST 上各轮的识别精度",
+    47: "图 44 的反向传播，按步编号",
+  },
+  figureTitle: (figure, shows) => `图 ${figure}：${shows}`,
+  accuracies: { epoch: "轮", accuracy: "识别精度", train: "训练数据的识别精度", test: "测试数据的识别精度" },
   summary: ({ nodes, inputs, outputs }) =>
     `共 ${nodes} 个运算，由 ${inputs.join("、") || "无输入"} 得到 ${outputs.join("、")}。箭头上方是值，下方是导数。`,
   node: (facts) => `${facts.label} 节点 ${facts.id}，输入 ${list(facts.inputs)}${tail(facts)}`,
