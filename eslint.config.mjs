@@ -52,7 +52,7 @@ export default defineConfig(
     rules: { "edgegrad/import-direction": "error" },
   },
   {
-    files: ["src/**/*.{ts,js}"],
+    files: ["src/**/*.{ts,js}", "lab/**/*.{ts,tsx}"],
     ignores: [...testFiles, ...nodeFolders.map((folder) => `src/${folder}/**`)],
     rules: {
       "no-restricted-globals": [
