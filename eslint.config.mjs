@@ -7,7 +7,7 @@ import { importDirection } from "./tools/lint/import-direction.mjs";
 const testFiles = ["**/*.test.ts"];
 
 export default defineConfig(
-  globalIgnores(["dist/", "runs/", "coverage/", "bench/peers/", "bench/.built/"]),
+  globalIgnores(["dist/", "build/", "runs/", "coverage/", "bench/peers/", "bench/.built/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,

@@ -1,7 +1,7 @@
 // Builds the lab, the web app in lab/, into static files.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { buildSync } from "esbuild";
+import { build } from "esbuild";
 import { readPackageJson, root } from "./project.mjs";
 
 const lab = join(root, "lab");
@@ -22,27 +22,40 @@ function workers() {
 }
 
 /**
+ * The page itself shows small graphs, which the reference computes; the faster backend would be half of what it loads.
+ * Workers, where larger things are computed, have both.
+ * @type {import("esbuild").Plugin}
+ */
+const referenceAlone = {
+  name: "reference-alone",
+  setup({ onResolve }) {
+    onResolve({ filter: /backends\/wasm\/index\.js$/ }, () => ({ path: join(lab, "shell", "noWasm.ts") }));
+  },
+};
+
+/**
  * Writes the app to a folder, which is emptied before.
  * @param {string} folder
  */
-export function buildLab(folder) {
+export async function buildLab(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const options = /** @type {const} */ ({
-    ...{ bundle: true, splitting: true, minify: true, format: "esm", platform: "browser", target: "es2023" },
-    ...{ outdir: folder, chunkNames: "[name]-[hash]", logLevel: "warning", metafile: true },
-    ...{ jsx: "automatic", jsxImportSource: "preact" },
+  /** @type {import("esbuild").BuildOptions} */
+  const options = {
+    ...{ bundle: true, minify: true, format: "esm", platform: "browser", target: "es2023", outdir: folder },
+    ...{ logLevel: "warning", jsx: "automatic", jsxImportSource: "preact" },
     // The sources' own table of paths leads to Node's halves.
     tsconfigRaw: {},
     alias: Object.fromEntries(
       Object.entries(readPackageJson().imports).map(([name, halves]) => [name, source(halves.default)]),
     ),
-  });
-  buildSync({ ...options, entryPoints: workers(), splitting: false });
-  const { metafile } = buildSync({
+  };
+  await build({ ...options, entryPoints: workers() });
+  const { metafile } = await build({
     ...options,
+    ...{ splitting: true, metafile: true, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]" },
     entryPoints: { app: join(lab, "main.tsx"), style: join(lab, "style.css") },
-    entryNames: "[name]-[hash]",
+    plugins: [referenceAlone],
   });
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
   const page = readFileSync(join(lab, "index.html"), "utf8")

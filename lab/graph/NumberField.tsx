@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { TargetedInputEvent, TargetedPointerEvent } from "preact";
 import { useRef } from "preact/hooks";
 import { useWords } from "../state/locale.js";
 import { graphPanelWords } from "./words.js";
@@ -48,7 +48,7 @@ export function NumberField({
     typed.value = null;
     onChange(next);
   };
-  const onInput = ({ currentTarget }: JSX.TargetedEvent<HTMLInputElement>): void => {
+  const onInput = ({ currentTarget }: TargetedInputEvent<HTMLInputElement>): void => {
     const written = currentTarget.value;
     typed.value = written;
     if (written.trim() !== "" && Number.isFinite(Number(written))) onChange(Number(written));
@@ -60,7 +60,7 @@ export function NumberField({
     set(moved(text, direction * (event.shiftKey ? 10 : 1)));
   };
   const scrub = {
-    onPointerDown: (event: JSX.TargetedPointerEvent<HTMLElement>) => {
+    onPointerDown: (event: TargetedPointerEvent<HTMLElement>) => {
       start.current = { x: event.clientX, text: String(value) };
       event.currentTarget.setPointerCapture(event.pointerId);
     },

@@ -1,3 +1,7 @@
+/**
+ * Pictures and text of graphs, values and training curves. Pure functions without a page.
+ * @module edgegrad/view
+ */
 export * from "./graph/index.js";
 export { numberText } from "../check/numberText.js";
 export { rangeText, tensorText, valuesText } from "./number.js";
