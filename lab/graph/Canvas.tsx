@@ -122,7 +122,10 @@ function neighbour(
   { boxes }: Layout,
   direction: "LR" | "TB",
 ): string | null | undefined {
-  const turned = { LR: key, TB: { ArrowDown: "ArrowRight", ArrowUp: "ArrowLeft", ArrowRight: "ArrowDown", ArrowLeft: "ArrowUp" }[key] ?? key };
+  const turned = {
+    LR: key,
+    TB: { ArrowDown: "ArrowRight", ArrowUp: "ArrowLeft", ArrowRight: "ArrowDown", ArrowLeft: "ArrowUp" }[key] ?? key,
+  };
   const end = edges.find(({ id, to }) => to === null && id === from);
   switch (turned[direction]) {
     case "ArrowRight": {

@@ -35,18 +35,15 @@ function subjectOf({ nodes, edges }: GraphScene, id: string): Subject | undefine
     value: (edge ?? subject).value,
     gradient: (edge ?? subject).gradient,
     parts: node !== undefined && out.length > 1 ? out : [],
-    local: edge?.symbols.local && edge.to !== null ? `∂${edge.to}/∂${edge.symbols.value} = ${edge.symbols.local}` : undefined,
+    local:
+      edge?.symbols.local && edge.to !== null
+        ? `∂${edge.to}/∂${edge.symbols.value} = ${edge.symbols.local}`
+        : undefined,
   };
 }
 
 /** All that is known of what is pointed at or focused: value and derivative, in full. */
-export function Inspector({
-  store,
-  hovered,
-}: {
-  readonly store: GraphStore;
-  readonly hovered: Signal<string | null>;
-}) {
+export function Inspector({ store, hovered }: { readonly store: GraphStore; readonly hovered: Signal<string | null> }) {
   const words = useWords(graphPanelWords);
   const pinned = useSignal<string | null>(null);
   const copied = useSignal(false);

@@ -28,15 +28,7 @@ export function Outline({ store }: { readonly store: GraphStore }) {
 }
 
 /** A node that stands in several places shows what it is made of once. */
-function Item({
-  id,
-  scene,
-  seen,
-}: {
-  readonly id: string;
-  readonly scene: GraphScene;
-  readonly seen: Set<string>;
-}) {
+function Item({ id, scene, seen }: { readonly id: string; readonly scene: GraphScene; readonly seen: Set<string> }) {
   const words = useWords(graphPanelWords);
   const node = scene.nodes.find((candidate) => candidate.id === id)!;
   const isFirst = !seen.has(id);
