@@ -1,9 +1,26 @@
+/**
+ * Pictures and text of graphs, values and training curves. Pure functions without a page.
+ * @module edgegrad/view
+ */
 export * from "./graph/index.js";
 export { numberText } from "../check/numberText.js";
 export { rangeText, tensorText, valuesText } from "./number.js";
-export { lineChart, trainingCurves, type Chart, type Dash, type HistoryRecord, type Series } from "./plot.js";
-export { svgText, type SvgAttributes, type SvgElement } from "./svg.js";
+export * from "./charts/index.js";
+export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "./figures/figure.js";
+export { graphFigures } from "./figures/index.js";
+export {
+  foldDifference,
+  modelOf,
+  newSession,
+  printedSession,
+  renderFigure,
+  sessionScene,
+  sourceOf,
+  type Model,
+  type Session,
+  type Source,
+} from "./session.js";
+export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
-export { type Domain } from "./ticks.js";
 export { graphWords } from "./words/index.js";
 export type { GraphWords, Locale } from "./words/words.js";

@@ -1,4 +1,4 @@
-import { variable, type Variable } from "../tensor/index.js";
+import { variable, type Tensor, type Variable } from "../tensor/index.js";
 import { graphFigures } from "./figures/index.js";
 import type { Appearance, GraphFigure, GraphSource, InputValues } from "./figures/figure.js";
 import {
@@ -63,21 +63,38 @@ export function newSession(source: Source, locale: Locale): Session {
 export interface Model {
   readonly variables: Readonly<Record<string, Variable>>;
   readonly results: ReturnType<GraphSource["build"]>;
+  /** What the graph computes step by step, by one op or layer of the library. */
+  readonly twin?: Tensor;
   readonly readings: ReturnType<typeof readingsOf>;
 }
 
 /** @throws ShapeError, RangeError as ops do for inputs that they cannot take. */
-export function modelOf(source: GraphSource, inputs: InputValues): Model {
+export function modelOf(source: GraphSource & Pick<GraphFigure, "twin">, inputs: InputValues): Model {
   const values = { ...source.inputs, ...inputs };
   const variables = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, variable(value as number, { dtype: "float64", name })]),
   );
   const results = source.build(variables);
-  return { variables, results, readings: readingsOf(results) };
+  const twin = source.twin?.(variables);
+  return { variables, results, readings: readingsOf(results), ...(twin && { twin }) };
+}
+
+/**
+ * The largest absolute difference between the derivatives by the inputs that the steps of a graph give, and those that its
+ * twin gives as one node: what shows that folding changes nothing. Inputs that the twin has no derivative by do not count.
+ */
+export function foldDifference({ variables, results, readings, twin }: Model): number {
+  if (twin === undefined) throw new Error("foldDifference: this graph has no twin to be compared with");
+  const folded = readingsOf([{ out: twin, upstream: results[0].upstream }]);
+  const differences = Object.values(variables).flatMap(({ node }) => {
+    const [steps, whole] = [readings.readGradient(node), folded.readGradient(node)];
+    return steps === undefined || whole === undefined ? [] : [...steps].map((value, i) => Math.abs(value - whole[i]));
+  });
+  return Math.max(...differences);
 }
 
 /** The whole graph of a session, both passes done. */
-export function sessionScene(session: Session, model: Model): GraphScene {
+export function sessionScene(session: Pick<Session, "source" | "folds" | "symbols">, model: Model): GraphScene {
   return sceneOf(
     model.results.map(({ out }) => out.node),
     {

@@ -1,0 +1,153 @@
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import {
+  boxesOf,
+  graphWords,
+  layoutOf,
+  modelOf,
+  momentOf,
+  renderGraph,
+  sessionScene,
+  sourceOf,
+  stepCount,
+  type Boxes,
+  type GraphScene,
+  type InputValue,
+  type Layout,
+  type Model,
+  type Moment,
+  type Session,
+  type SvgElement,
+} from "../../src/view/index.js";
+import { locale } from "../state/locale.js";
+import { layoutInWorker } from "./layoutInWorker.js";
+
+/** Larger pictures are placed in a worker, so that the page answers meanwhile. */
+const PLACED_HERE = 200;
+const UNDO_STEPS = 200;
+
+/**
+ * A graph on the page: one immutable session, and everything that follows from it. What depends on a part of the session
+ * alone is computed again only when that part changes.
+ */
+export class GraphStore {
+  readonly session: Signal<Session>;
+  /** The last session that could be shown; a mistake in the source leaves it in place. */
+  readonly model: ReadonlySignal<Model>;
+  readonly scene: ReadonlySignal<GraphScene>;
+  readonly moment: ReadonlySignal<Moment>;
+  /** Null while it is being computed. */
+  readonly layout: ReadonlySignal<Layout | null>;
+  readonly picture: ReadonlySignal<SvgElement | null>;
+  readonly canUndo: ReadonlySignal<boolean>;
+  readonly canRedo: ReadonlySignal<boolean>;
+
+  readonly #past = signal<readonly Session[]>([]);
+  readonly #future = signal<readonly Session[]>([]);
+  readonly #layout = signal<Layout | null>(null);
+  readonly #stop: () => void;
+
+  constructor(first: Session) {
+    this.session = signal(first);
+    const part = <K extends keyof Session>(key: K) => computed(() => this.session.value[key]);
+    const [source, inputs, folds, symbols] = [part("source"), part("inputs"), part("folds"), part("symbols")];
+    const [labels, direction, step] = [part("labels"), part("direction"), part("step")];
+    const [local, numbered] = [part("local"), part("numbered")];
+
+    this.model = computed(() => modelOf(sourceOf(source.value), inputs.value));
+    this.scene = computed(() =>
+      sessionScene({ source: source.value, folds: folds.value, symbols: symbols.value }, this.model.value),
+    );
+    this.moment = computed(() => momentOf(this.scene.value, Math.min(step.value, stepCount(this.scene.value))));
+
+    // Boxes follow from topology, folds and kinds of labels alone: a text tells whether they are the same.
+    const boxes = computed(() => JSON.stringify(boxesOf(this.scene.value, labels.value, direction.value)));
+    this.layout = this.#layout;
+    this.#stop = effect(() => {
+      const wanted = boxes.value;
+      const parsed = JSON.parse(wanted) as Boxes;
+      if (parsed.boxes.length <= PLACED_HERE) {
+        this.#layout.value = layoutOf(parsed);
+        return;
+      }
+      this.#layout.value = null;
+      void layoutInWorker(parsed).then((layout) => {
+        if (boxes.peek() === wanted) this.#layout.value = layout;
+      });
+    });
+    this.picture = computed(() => {
+      const layout = this.#layout.value;
+      const isOwn = layout !== null && this.scene.value.nodes.every(({ id }) => layout.boxes[id] !== undefined);
+      if (!isOwn) return null;
+      const words = graphWords[locale.value];
+      return renderGraph(this.moment.value, layout, {
+        ...{ words, labels: labels.value, direction: direction.value, local: local.value, numbered: numbered.value },
+      });
+    });
+    this.canUndo = computed(() => this.#past.value.length > 0);
+    this.canRedo = computed(() => this.#future.value.length > 0);
+  }
+
+  /** Changes the session; the change can be undone. */
+  change(change: Partial<Session>): void {
+    batch(() => {
+      this.#past.value = [...this.#past.value.slice(-UNDO_STEPS), this.session.value];
+      this.#future.value = [];
+      this.session.value = { ...this.session.value, ...change };
+    });
+  }
+
+  /** Chooses what the inspector shows, which is no change to undo. */
+  select(id: string | null): void {
+    this.session.value = { ...this.session.value, selection: id };
+  }
+
+  undo(): void {
+    this.#move(this.#past, this.#future);
+  }
+  redo(): void {
+    this.#move(this.#future, this.#past);
+  }
+  #move(from: Signal<readonly Session[]>, to: Signal<readonly Session[]>): void {
+    const session = from.value.at(-1);
+    if (session === undefined) return;
+    batch(() => {
+      from.value = from.value.slice(0, -1);
+      to.value = [...to.value, this.session.value];
+      this.session.value = session;
+    });
+  }
+
+  /** Shows another session from its beginning. */
+  open(session: Session): void {
+    batch(() => {
+      this.session.value = session;
+      this.#past.value = [];
+      this.#future.value = [];
+    });
+  }
+
+  /** Goes to a step; numbers outside go to the first or the last. */
+  goTo(step: number): void {
+    const inside = Math.min(Math.max(0, step), this.moment.value.steps);
+    if (inside !== this.session.value.step) this.change({ step: inside });
+  }
+
+  setInput(name: string, value: InputValue): void {
+    this.change({ inputs: { ...this.session.value.inputs, [name]: value } });
+  }
+
+  /** Shows a part of the graph as one node, or its nodes again. */
+  toggleFold(id: string): void {
+    const { folds } = this.session.value;
+    const before = this.moment.value;
+    this.change({ folds: folds.includes(id) ? folds.filter((fold) => fold !== id) : [...folds, id] });
+    // Steps are counted in the nodes that are seen: the ends stay ends, between them the place is no longer the same.
+    if (before.step === before.steps) this.session.value = { ...this.session.value, step: this.moment.value.steps };
+    else if (this.session.value.step > this.moment.value.steps) this.goTo(this.moment.value.steps);
+  }
+
+  /** Ends the store's watching. */
+  close(): void {
+    this.#stop();
+  }
+}

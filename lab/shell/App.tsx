@@ -1,0 +1,124 @@
+import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { GraphPage } from "../pages/graph/GraphPage.js";
+import { LearnPage } from "../pages/learn/LearnPage.js";
+import { locale, locales, useWords } from "../state/locale.js";
+import { remember } from "../state/remembered.js";
+import { hrefOf, pageNames, route, type PageName } from "../state/route.js";
+import { theme, themes } from "../state/theme.js";
+import { announcement } from "./announce.js";
+import { shellWords } from "./words.js";
+
+/** Pages that are loaded when they are first opened. */
+const loaders: Readonly<Partial<Record<PageName, () => Promise<{ readonly Page: ComponentType }>>>> = {
+  check: () => import("../pages/check/index.js"),
+  train: () => import("../pages/train/index.js"),
+  digits: () => import("../pages/digits/index.js"),
+  code: () => import("../pages/code/index.js"),
+};
+
+const loaded = signal<Readonly<Partial<Record<PageName, ComponentType>>>>({ learn: LearnPage, graph: GraphPage });
+const failure = signal<string | null>(null);
+
+async function load(page: PageName): Promise<void> {
+  failure.value = null;
+  try {
+    const { Page } = await loaders[page]!();
+    loaded.value = { ...loaded.value, [page]: Page };
+  } catch (error) {
+    failure.value = (error as Error).message;
+  }
+}
+
+export function App() {
+  const words = useWords(shellWords);
+  const { page } = route.value;
+  const Page = loaded.value[page];
+  useEffect(() => {
+    if (loaded.peek()[page] === undefined) void load(page);
+  }, [page]);
+  useEffect(() => {
+    document.title = `${words.pages[page]} · ${words.title}`;
+  }, [words, page]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => focusMain(event)}>
+        {words.skip}
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1} class={`page-${page}`}>
+        {Page !== undefined ? (
+          <Page />
+        ) : (
+          <p role="status" class="message">
+            {failure.value === null ? words.loading : words.failed(failure.value)}
+          </p>
+        )}
+      </main>
+      <p class="visually-hidden" aria-live="polite" data-testid="live">
+        {announcement}
+      </p>
+    </>
+  );
+}
+
+function focusMain(event: Event): void {
+  event.preventDefault();
+  document.getElementById("main")!.focus();
+}
+
+function Header() {
+  const words = useWords(shellWords);
+  return (
+    <header class="top">
+      <a class="brand" href={hrefOf("learn")}>
+        edgegrad
+      </a>
+      <nav aria-label={words.navigation}>
+        <ul>
+          {pageNames.map((name) => (
+            <li key={name}>
+              <a
+                href={hrefOf(name)}
+                data-testid={`nav-${name}`}
+                aria-current={route.value.page === name ? "page" : undefined}
+              >
+                {words.pages[name]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="settings">
+        <select
+          aria-label={words.theme}
+          value={theme.value}
+          onChange={({ currentTarget }) => (theme.value = themes.find((name) => name === currentTarget.value)!)}
+        >
+          {themes.map((name) => (
+            <option key={name} value={name}>
+              {words.themes[name]}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={words.language}
+          data-testid="locale"
+          value={locale.value}
+          onChange={({ currentTarget }) => {
+            locale.value = locales.find((name) => name === currentTarget.value)!;
+            remember("locale", locale.value);
+          }}
+        >
+          <option value="en" lang="en">
+            English
+          </option>
+          <option value="zh-CN" lang="zh-CN">
+            简体中文
+          </option>
+        </select>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { buildLab } from "../../tools/lab.mjs";
+import { launchChromium } from "../browser/chromium.js";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+
+/** What a test says of the page that it opens. */
+export interface Visit extends BrowserContextOptions {
+  /** What follows the address: `?lang=zh-CN#/learn/37`. */
+  readonly at?: string;
+}
+
+/** The lab, built and served, and a browser, for the tests of one file. */
+export interface Lab {
+  readonly browser: Browser;
+  /** Where the lab is, with a slash at its end. */
+  readonly url: string;
+  /** Opens it in a browser context of its own; its failures are failures of the test, see `expectQuiet`. */
+  open(visit?: Visit): Promise<Page>;
+}
+
+const troubles = new Map<Page, string[]>();
+
+/** Fails when a page has logged an error, thrown one, or asked for something that it did not get. */
+export function expectQuiet(page: Page): void {
+  expect(troubles.get(page)).toEqual([]);
+}
+
+/** Builds and serves the lab before the tests of a file, and ends it after them. */
+export function useLab(): Lab {
+  const lab: { browser?: Browser; url?: string } = {};
+  let close = (): void => {};
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), "edgegrad-lab-"));
+    await buildLab(folder);
+    const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+    const server = createServer((request, response) => {
+      const name = new URL(request.url ?? "/", "http://localhost").pathname.replace(/^\/lab\//, "") || "index.html";
+      const file = files.get(name);
+      response.writeHead(file === undefined ? 404 : 200, {
+        "Content-Type": types[extname(name)] ?? "text/plain",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Resource-Policy": "same-origin",
+      });
+      response.end(file);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    lab.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lab/`;
+    lab.browser = await launchChromium();
+    close = () => {
+      server.close();
+      rmSync(folder, { recursive: true });
+    };
+  }, 120_000);
+  afterAll(async () => {
+    await lab.browser?.close();
+    close();
+  });
+  return {
+    get browser() {
+      return lab.browser!;
+    },
+    get url() {
+      return lab.url!;
+    },
+    async open({ at = "", ...options }: Visit = {}) {
+      const context = await lab.browser!.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      const seen: string[] = [];
+      troubles.set(page, seen);
+      page.on("pageerror", (error) => seen.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && seen.push(message.text()));
+      page.on("requestfailed", (request) => seen.push(`${request.url()}: ${request.failure()?.errorText}`));
+      page.on(
+        "response",
+        (response) => response.status() >= 400 && seen.push(`${response.url()}: ${response.status()}`),
+      );
+      // Nothing but the lab's own server is to be asked.
+      await context.route("**", (route) =>
+        route
+          .request()
+          .url()
+          .startsWith(lab.url!.replace(/lab\/$/, "")) || !route.request().url().startsWith("http")
+          ? route.continue()
+          : route.abort(),
+      );
+      await page.goto(lab.url! + at);
+      return page;
+    },
+  };
+}

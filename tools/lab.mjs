@@ -1,0 +1,66 @@
+// Builds the lab, the web app in lab/, into static files.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+import { readPackageJson, root } from "./project.mjs";
+
+const lab = join(root, "lab");
+
+/**
+ * The source file of a built one that package.json names.
+ * @param {string} built
+ */
+const source = (built) => join(root, built.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
+
+/** Workers keep their names, by which the app starts them; everything else has its content in its name. */
+function workers() {
+  const own = readdirSync(join(lab, "workers")).filter((name) => /^[^.]+\.tsx?$/.test(name));
+  return Object.fromEntries([
+    ["worker", join(root, "src/backends/wasm/threads/browser/worker.js")],
+    ...own.map((name) => [basename(name).replace(/\.tsx?$/, ""), join(lab, "workers", name)]),
+  ]);
+}
+
+/**
+ * The page itself shows small graphs, which the reference computes; the faster backend would be half of what it loads.
+ * Workers, where larger things are computed, have both.
+ * @type {import("esbuild").Plugin}
+ */
+const referenceAlone = {
+  name: "reference-alone",
+  setup({ onResolve }) {
+    onResolve({ filter: /backends\/wasm\/index\.js$/ }, () => ({ path: join(lab, "shell", "noWasm.ts") }));
+  },
+};
+
+/**
+ * Writes the app to a folder, which is emptied before.
+ * @param {string} folder
+ */
+export async function buildLab(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  /** @type {import("esbuild").BuildOptions} */
+  const options = {
+    ...{ bundle: true, minify: true, format: "esm", platform: "browser", target: "es2023", outdir: folder },
+    ...{ logLevel: "warning", jsx: "automatic", jsxImportSource: "preact" },
+    // The sources' own table of paths leads to Node's halves.
+    tsconfigRaw: {},
+    alias: Object.fromEntries(
+      Object.entries(readPackageJson().imports).map(([name, halves]) => [name, source(halves.default)]),
+    ),
+  };
+  await build({ ...options, entryPoints: workers() });
+  const { metafile } = await build({
+    ...options,
+    ...{ splitting: true, metafile: true, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]" },
+    entryPoints: { app: join(lab, "main.tsx"), style: join(lab, "style.css") },
+    plugins: [referenceAlone],
+  });
+  const files = Object.keys(metafile.outputs).map((path) => basename(path));
+  const page = readFileSync(join(lab, "index.html"), "utf8")
+    .replace("app.js", files.find((name) => /^app-.*\.js$/.test(name)) ?? "")
+    .replace("style.css", files.find((name) => /^style-.*\.css$/.test(name)) ?? "");
+  writeFileSync(join(folder, "index.html"), page);
+  cpSync(join(lab, "static"), folder, { recursive: true });
+}
