@@ -46,10 +46,6 @@ const DIMMED = "0.35";
 
 /** Elements of a value that its attribute spells out. */
 const SPELLED_OUT = 64;
-/** Texts on the ground keep readable where a line passes behind them. */
-const HALO = { stroke: GROUND, "stroke-width": 3, "paint-order": "stroke" };
-/** Texts on a shape of their own need none. */
-const BARE = { stroke: undefined, "stroke-width": undefined, "paint-order": undefined };
 /** From a text's middle to its base line. */
 const BASE = 4.5;
 
@@ -99,9 +95,33 @@ const opacityOf = (id: string, { lit }: Picture): string | undefined =>
 
 const dataText = (reading: Reading | undefined): string | undefined => reading && fullText(reading, SPELLED_OUT);
 
-function text(role: string, at: Point, anchor: string, content: string, fill: string, extra = {}): SvgElement {
-  const place = { x: at.x, y: at.y, "text-anchor": anchor, fill, ...HALO };
-  return element("text", { class: role, "data-role": role, ...place, ...extra }, content);
+interface TextStyle {
+  readonly fill: string;
+  readonly anchor?: "middle" | "start";
+  readonly size?: number;
+  readonly italic?: true;
+  /** On a shape of its own; texts on the ground have a halo, to be readable where a line passes behind them. */
+  readonly bare?: true;
+}
+
+function text(role: string, x: number, y: number, content: string, style: TextStyle): SvgElement {
+  return element(
+    "text",
+    {
+      class: role,
+      "data-role": role,
+      x,
+      y,
+      "text-anchor": style.anchor ?? "middle",
+      fill: style.fill,
+      stroke: style.bare ? undefined : GROUND,
+      "stroke-width": style.bare ? undefined : 3,
+      "paint-order": style.bare ? undefined : "stroke",
+      "font-size": style.size,
+      "font-style": style.italic && "italic",
+    },
+    content,
+  );
 }
 
 /** A number, a formula, or `formula = number`; absent while the number is not known. */
@@ -116,7 +136,7 @@ function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): Svg
   const { id, from, to, shape, symbols, value, gradient } = edge;
   const near = moment.active !== null && (from === moment.active.id || to === moment.active.id);
   const { x, y } = layout.lines[id].label;
-  const [left, anchor] = direction === "LR" ? [x, "middle"] : [x + 6, "start"];
+  const [left, anchor] = direction === "LR" ? ([x, "middle"] as const) : ([x + 6, "start"] as const);
   const above = labelText(symbols.value, value, labels);
   const below = labelText(symbols.gradient, gradient, labels);
   const base = y - LABEL_GAP - 1;
@@ -134,12 +154,12 @@ function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): Svg
     element("path", { class: "line", d: line, fill: "none", stroke: LINE, "stroke-width": near ? "2.5" : "1.5" }),
     element("path", { class: "head", d: head, fill: LINE }),
     ...(shape.length > 0
-      ? [text("shape", { x: left, y: base - LABEL_LINE }, anchor, formatShape(shape), MUTED, { "font-size": 12 })]
+      ? [text("shape", left, base - LABEL_LINE, formatShape(shape), { anchor, fill: MUTED, size: 12 })]
       : []),
-    ...(above === undefined ? [] : [text("value", { x: left, y: base }, anchor, above, INK)]),
+    ...(above === undefined ? [] : [text("value", left, base, above, { anchor, fill: INK })]),
     ...(below === undefined
       ? []
-      : [text("grad", { x: left, y: y + LABEL_LINE }, anchor, below, GRADIENT, { "font-style": "italic" })]),
+      : [text("grad", left, y + LABEL_LINE, below, { anchor, fill: GRADIENT, italic: true })]),
   );
 }
 
@@ -149,13 +169,13 @@ function drawNode(node: SceneNode, picture: Picture): SvgElement {
   const { x, y } = layout.boxes[id];
   const state = moment.states.get(id)!;
   const name = nameCaption(node);
-  const captions = [
-    ...(name === undefined ? [] : [text("name", { x, y: 0 }, "middle", drawnText(name), MUTED, { "font-size": 12 })]),
-    ...(sums.has(id) && gradient !== undefined
-      ? [text("sum", { x, y: 0 }, "middle", `Σ = ${gradient.text}`, GRADIENT, { "font-style": "italic" })]
-      : []),
-  ];
-  const top = y + shapeSize(node, direction).height / 2;
+  const bottom = y + shapeSize(node, direction).height / 2 - 3;
+  const captions: SvgElement[] = [];
+  const caption = (role: string, content: string, style: TextStyle): void => {
+    captions.push(text(role, x, bottom + (captions.length + 1) * CAPTION, content, style));
+  };
+  if (name !== undefined) caption("name", drawnText(name), { fill: MUTED, size: 12 });
+  if (sums.has(id) && gradient !== undefined) caption("sum", `Σ = ${gradient.text}`, { fill: GRADIENT, italic: true });
   return element(
     "g",
     {
@@ -170,14 +190,8 @@ function drawNode(node: SceneNode, picture: Picture): SvgElement {
       opacity: opacityOf(id, picture),
     },
     ...outlineOf(node, { x, y }, state, direction),
-    text("label", { x, y: y + BASE }, "middle", drawnText(label), INK, {
-      ...(isRound(node) && { "font-size": 15 }),
-      ...BARE,
-    }),
-    ...captions.map((caption, i) => ({
-      ...caption,
-      attributes: { ...caption.attributes, y: top + (i + 1) * CAPTION - 3 },
-    })),
+    text("label", x, y + BASE, drawnText(label), { fill: INK, bare: true, ...(isRound(node) && { size: 15 }) }),
+    ...captions,
     ...numberOf(node, { x, y }, picture),
   );
 }
@@ -213,7 +227,7 @@ function numberOf({ id }: SceneNode, { x, y }: Point, { numbers }: Picture): Svg
   const centre = { x: x + RADIUS - 1, y: y - RADIUS + 1 };
   return [
     element("circle", { class: "badge", cx: centre.x, cy: centre.y, r: 9, fill: GRADIENT }),
-    text("number", { x: centre.x, y: centre.y + 4 }, "middle", String(number), GROUND, { "font-size": 11, ...BARE }),
+    text("number", centre.x, centre.y + 4, String(number), { fill: GROUND, size: 11, bare: true }),
   ];
 }
 
@@ -229,6 +243,6 @@ function drawEnd(edge: SceneEdge, picture: Picture): SvgElement {
       "data-end": edge.id,
       opacity: opacityOf(edge.id, picture),
     },
-    text("label", { x, y: y + BASE }, "middle", drawnText(edge.symbols.value), INK),
+    text("label", x, y + BASE, drawnText(edge.symbols.value), { fill: INK }),
   );
 }

@@ -31,7 +31,6 @@ export const en: GraphWords = {
     47: "the backward pass of figure 44 in numbered steps",
   },
   figureTitle: (figure, shows) => `Figure ${figure}: ${shows}`,
-  accuracies: { epoch: "epoch", accuracy: "accuracy", train: "train accuracy", test: "test accuracy" },
   summary: ({ nodes, inputs, outputs }) =>
     `${nodes} ${nodes === 1 ? "operation" : "operations"}, from ${inputs.join(", ") || "nothing"} to ${outputs.join(", ")}. Values stand above the arrows, derivatives below.`,
   node: (facts) => `${facts.label} node ${facts.id}, inputs ${list(facts.inputs)}${tail(facts)}`,

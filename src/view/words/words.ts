@@ -23,8 +23,6 @@ export interface GraphWords {
   readonly figures: Readonly<Record<FigureNumber, string>>;
   /** The title of a figure: `Figure 37: …`. */
   readonly figureTitle: (figure: FigureNumber, shows: string) => string;
-  /** On the chart of accuracies, figure 46. */
-  readonly accuracies: Readonly<Record<"epoch" | "accuracy" | "train" | "test", string>>;
   /** For who cannot see the picture: how much it shows. */
   readonly summary: (facts: { nodes: number; inputs: readonly string[]; outputs: readonly string[] }) => string;
   /** The label of a node: `× node apple_price, inputs apple 100, apple_num 2, output 200, derivative 1.1`. */

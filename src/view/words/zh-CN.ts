@@ -31,7 +31,6 @@ export const zhCN: GraphWords = {
     47: "图 44 的反向传播，按步编号",
   },
   figureTitle: (figure, shows) => `图 ${figure}：${shows}`,
-  accuracies: { epoch: "轮", accuracy: "识别精度", train: "训练数据的识别精度", test: "测试数据的识别精度" },
   summary: ({ nodes, inputs, outputs }) =>
     `共 ${nodes} 个运算，由 ${inputs.join("、") || "无输入"} 得到 ${outputs.join("、")}。箭头上方是值，下方是导数。`,
   node: (facts) => `${facts.label} 节点 ${facts.id}，输入 ${list(facts.inputs)}${tail(facts)}`,
