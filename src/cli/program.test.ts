@@ -145,7 +145,9 @@ describe("train", () => {
       [2, 20],
     ]);
     for (const line of lines) {
-      expect(Object.keys(line)).toEqual(["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy"]);
+      expect(Object.keys(line)).toEqual([
+        ...["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy", "gradientNorms"],
+      ]);
       expect(line.testAccuracy).toBeGreaterThan(0);
     }
     const again = await edgegrad(...argv, "--resume");
