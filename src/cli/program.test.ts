@@ -20,7 +20,7 @@ function written(suffix: string, content: string | Uint8Array): string {
   return path;
 }
 
-const commands = ["train", "check", "graph", "predict", "data", "doctor", "bench", "start"];
+const commands = ["train", "check", "graph", "lab", "predict", "data", "doctor", "bench", "start"];
 
 describe("help", () => {
   test("without arguments names every command", async () => {
