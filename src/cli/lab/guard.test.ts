@@ -17,7 +17,7 @@ const withPort = (headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value?.replace("PORT", port)]));
 
 const webSocket = {
-  ...{ Upgrade: "websocket", Connection: "Upgrade" },
+  ...{ Upgrade: "websocket", Connection: "Upgrade, close" },
   ...{ "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13" },
 };
 
@@ -102,7 +102,7 @@ test("a tunnel to somewhere else is not dug", async () => {
 });
 
 test("no web socket is opened for our own page either", async () => {
-  const headers = { ...webSocket, Origin: `http://127.0.0.1:${port}`, Connection: "Upgrade, close" };
+  const headers = { ...webSocket, Origin: `http://127.0.0.1:${port}` };
   expect((await request(server.url, "/none", { headers })).status).toBe(404);
 });
 

@@ -23,16 +23,21 @@ export function weightsOf({ iteration, tensors }: Checkpoint): RunWeights {
 const layerNumber = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
 
 function summaryOf(name: string, { data, shape, dtype }: StoredTensor): ParameterSummary {
-  let [min, max, sum] = [Infinity, -Infinity, 0];
+  let [min, max, mean] = [Infinity, -Infinity, 0];
+  let count = 0;
   for (const value of data) {
     min = Math.min(min, value);
     max = Math.max(max, value);
-    sum += value;
+    // Of the numbers so far; their sum could overflow.
+    count++;
+    mean += value / count - mean / count;
   }
+  // The distance of two numbers may overflow too.
+  const scale = max - min < Infinity ? 1 : 0.5;
+  const range = max * scale - min * scale;
   const histogram = new Array<number>(bins).fill(0);
   for (const value of data) {
-    // Of halves, for the difference of two numbers may overflow.
-    const share = max > min ? (value / 2 - min / 2) / (max / 2 - min / 2) : 0;
+    const share = range > 0 ? (value * scale - min * scale) / range : 0;
     histogram[Math.min(bins - 1, Math.floor(bins * share))]++;
   }
   return {
@@ -41,7 +46,7 @@ function summaryOf(name: string, { data, shape, dtype }: StoredTensor): Paramete
     shape,
     min,
     max,
-    mean: sum / data.length,
+    mean,
     histogram,
   };
 }
