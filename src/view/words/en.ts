@@ -37,6 +37,15 @@ export const en: GraphWords = {
   source: (facts) =>
     `input ${facts.id}${facts.output === undefined ? "" : `, value ${facts.output}`}${facts.derivative === undefined ? "" : `, derivative ${facts.derivative}`}`,
   output: (facts) => `result ${facts.id}${tail(facts)}`,
+  stepper: {
+    first: "Back to the start",
+    back: "Step back",
+    next: "Step on",
+    last: "To the end",
+    slider: "Step",
+    keys: "Keys: . and , or the arrows step on and back; Home and End go to the start and to the end.",
+    position: (step, steps) => `${step} of ${steps}`,
+  },
   start: "Start: only the inputs are known.",
   forward: (facts) => `Forward: ${facts.label} makes ${facts.id} of ${list(facts.inputs)}: ${result(facts)}.`,
   seed: (of, derivative) => `Backward begins: the derivative of ${of} by itself is ${derivative}.`,

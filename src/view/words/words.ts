@@ -29,6 +29,10 @@ export interface GraphWords {
   readonly node: (facts: NodeFacts) => string;
   readonly source: (facts: NodeFacts) => string;
   readonly output: (facts: NodeFacts) => string;
+  /** On a page that goes through the steps. */
+  readonly stepper: Readonly<Record<"first" | "back" | "next" | "last" | "slider" | "keys", string>> & {
+    readonly position: (step: number, steps: number) => string;
+  };
   readonly start: string;
   readonly forward: (facts: NodeFacts) => string;
   readonly seed: (result: string, derivative: string) => string;

@@ -37,6 +37,15 @@ export const zhCN: GraphWords = {
   source: (facts) =>
     `输入 ${facts.id}${facts.output === undefined ? "" : `，值 ${facts.output}`}${facts.derivative === undefined ? "" : `，导数 ${facts.derivative}`}`,
   output: (facts) => `结果 ${facts.id}${tail(facts)}`,
+  stepper: {
+    first: "回到开头",
+    back: "上一步",
+    next: "下一步",
+    last: "到最后",
+    slider: "步骤",
+    keys: "按键：. 与 , 或方向键前进和后退；Home 与 End 到开头和最后。",
+    position: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
+  },
   start: "开始：只知道输入的值。",
   forward: (facts) => `正向：${facts.label} 由 ${list(facts.inputs)} 算出 ${facts.id}：${result(facts)}。`,
   seed: (of, derivative) => `反向开始：${of} 对自身的导数是 ${derivative}。`,
