@@ -6,10 +6,13 @@ export * from "./graph/index.js";
 export { numberText } from "../check/numberText.js";
 export { rangeText, tensorText, valuesText } from "./number.js";
 export * from "./charts/index.js";
+export { graphDisplay, type DisplayOptions, type GraphDisplay } from "./display.js";
 export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "./figures/figure.js";
 export { exampleGraphs, graphFigures } from "./figures/index.js";
 export {
+  defaultAppearance,
   foldDifference,
+  graphFigure,
   modelOf,
   newSession,
   printedSession,
@@ -20,6 +23,7 @@ export {
   type Session,
   type Source,
 } from "./session.js";
+export { stepsPage, type StepsPageOptions } from "./stepsPage.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
 export { figureNumbers, printedFigure } from "./printedFigure.js";

@@ -1,17 +1,7 @@
 import { variable, type Tensor, type Variable } from "../tensor/index.js";
 import { exampleGraphs, graphFigures } from "./figures/index.js";
 import type { Appearance, GraphFigure, GraphSource, InputValues } from "./figures/figure.js";
-import {
-  boxesOf,
-  isOp,
-  layoutOf,
-  momentOf,
-  readingsOf,
-  renderGraph,
-  sceneOf,
-  stepCount,
-  type GraphScene,
-} from "./graph/index.js";
+import { drawingOf, isOp, readingsOf, sceneOf, stepCount, type GraphScene } from "./graph/index.js";
 import { svgText, type SvgElement } from "./svg.js";
 import { graphWords, titleOf } from "./words/index.js";
 import type { FigureNumber, Locale } from "./words/words.js";
@@ -43,7 +33,7 @@ export const defaultAppearance: Appearance = {
   numbered: false,
 };
 
-/** @throws RangeError for a number that is none of the chapter's graphs. */
+/** One of the chapter's figures as a live graph. @throws RangeError for a number that is none of the chapter's graphs. */
 export function graphFigure(figure: number): GraphFigure {
   const found = graphFigures.get(figure);
   if (found === undefined)
@@ -83,7 +73,7 @@ export interface Model {
   readonly readings: ReturnType<typeof readingsOf>;
 }
 
-/** @throws ShapeError, RangeError as ops do for inputs that they cannot take. */
+/** A source built at the given values of its inputs. @throws ShapeError, RangeError as ops do for inputs that they cannot take. */
 export function modelOf(source: GraphSource & Pick<GraphFigure, "twin">, inputs: InputValues): Model {
   const values = { ...source.inputs, ...inputs };
   const variables = Object.fromEntries(
@@ -125,11 +115,10 @@ export function sessionScene(session: Pick<Session, "source" | "folds" | "symbol
 export function figureOf(session: Session): SvgElement {
   const scene = sessionScene(session, modelOf(sourceOf(session.source), session.inputs));
   const { source, labels, direction, local, numbered, locale } = session;
-  const layout = layoutOf(boxesOf(scene, labels, direction));
-  return renderGraph(momentOf(scene, session.step), layout, {
+  return drawingOf(scene, {
     ...{ words: graphWords[locale], labels, direction, local, numbered },
     ...(source.kind === "figure" && { title: titleOf(source.figure as FigureNumber, locale) }),
-  });
+  })(session.step);
 }
 
 /** The picture of a session as an SVG document. */

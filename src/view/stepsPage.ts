@@ -11,6 +11,7 @@ import { escapeXml, svgText, type SvgElement } from "./svg.js";
 import { graphWords } from "./words/index.js";
 import type { Locale } from "./words/words.js";
 
+/** How the page of `stepsPage` looks. */
 export interface StepsPageOptions extends Omit<RenderOptions, "words"> {
   readonly locale: Locale;
   /** The step that is shown first; by default the last one. */
@@ -97,15 +98,19 @@ function readable(picture: SvgElement): SvgElement {
 /** The parts of the picture that are not the same at all steps. */
 function changingParts(draw: (step: number) => SvgElement, last: number): Pick<StepsData, "texts" | "parts"> {
   const places = new Map<string, number>();
-  const runs: Run[][] = [];
-  for (let step = 0; step <= last; step++)
-    draw(step).children.forEach((part, child) => {
+  const runs: Run[][] = draw(0).children.map(() => []);
+  let before: SvgElement["children"] = [];
+  for (let step = 0; step <= last; step++) {
+    const { children } = draw(step);
+    children.forEach((part, child) => {
+      if (before.length > 0 && isSame(part, before[child])) return; // far sooner seen than written
       const text = svgText(part as SvgElement);
       const place = places.get(text) ?? places.size;
       places.set(text, place);
-      const known = (runs[child] ??= []);
-      if (known.at(-1)?.[1] !== place) known.push([step, place]);
+      runs[child].push([step, place]);
     });
+    before = children;
+  }
   const changing = runs.flatMap((own, child) => (own.length > 1 ? [{ child, runs: own }] : []));
   const numbers = new Map<number, number>(); // of the texts that are needed
   const renumbered = changing.map(({ child, runs: own }) => ({
@@ -117,6 +122,14 @@ function changingParts(draw: (step: number) => SvgElement, last: number): Pick<S
   }));
   const all = [...places.keys()];
   return { texts: [...numbers.keys()].map((place) => all[place]), parts: renumbered };
+}
+
+function isSame(a: SvgElement | string, b: SvgElement | string): boolean {
+  if (typeof a === "string" || typeof b === "string") return a === b;
+  if (a.children.length !== b.children.length) return false;
+  for (const key in a.attributes) if (a.attributes[key] !== b.attributes[key]) return false;
+  for (const key in b.attributes) if (!(key in a.attributes)) return false;
+  return a.children.every((child, i) => isSame(child, b.children[i]));
 }
 
 function digest(text: string): string {

@@ -63,6 +63,7 @@ export interface ChartWords {
   readonly testAccuracy: string;
 }
 
+/** What charts say, in English. */
 export const englishChartWords: ChartWords = {
   noData: "no data yet",
   missing: "not finite",
@@ -106,6 +107,7 @@ export const englishChartWords: ChartWords = {
   testAccuracy: "test accuracy",
 };
 
+/** What charts say, in Chinese. */
 export const chineseChartWords: ChartWords = {
   noData: "尚无数据",
   missing: "非有限值",

@@ -54,6 +54,7 @@ export function outputText({ symbols, value, gradient }: SceneEdge, words: Graph
   });
 }
 
+/** What is said of a whole picture: how much it shows, from what to what. */
 export function summaryText({ nodes, edges }: GraphScene, words: GraphWords): string {
   return words.summary({
     nodes: nodes.filter(isOp).length,

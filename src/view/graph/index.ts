@@ -1,5 +1,6 @@
 export { boxesOf, type Labels } from "./boxes.js";
 export { toDot } from "./dot.js";
+export { drawingOf } from "./drawing.js";
 export { Neighbours, nodeText, outputText, stepText, summaryText, type StepLine, type StepText } from "./facts.js";
 export { layoutOf, type Boxes, type Direction, type Layout } from "./layout.js";
 export { toMermaid } from "./mermaid.js";

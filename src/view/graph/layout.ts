@@ -16,6 +16,7 @@ export interface Line {
   readonly height: number;
 }
 
+/** Where a graph goes: from left to right, or from top to bottom. */
 export type Direction = "LR" | "TB";
 
 /** What is to be placed, as plain data that a worker can be sent. */

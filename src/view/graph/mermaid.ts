@@ -1,5 +1,6 @@
 import { arrowLines } from "./dot.js";
 import { fanOut } from "./fanOut.js";
+import type { Direction } from "./layout.js";
 import type { GraphScene, SceneNode } from "./scene.js";
 
 /** A text in Mermaid's quotes, where entities stand for what would end it or be read as markup. */
@@ -15,10 +16,10 @@ const shapes: Readonly<Record<SceneNode["form"], readonly [open: string, close: 
 };
 
 /** The graph as a Mermaid flowchart, with what `toDot` shows; nodes are numbered, for Mermaid's ids are narrow. */
-export function toMermaid(scene: GraphScene): string {
+export function toMermaid(scene: GraphScene, direction: Direction = "LR"): string {
   const places = new Map(scene.nodes.map(({ id }, i) => [id, `n${i}`]));
   const several = fanOut(scene);
-  const lines = ["flowchart LR"];
+  const lines = [`flowchart ${direction}`];
   let ends = 0;
   for (const { id, form, label, gradient } of scene.nodes) {
     const [open, close] = shapes[form];

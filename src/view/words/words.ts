@@ -43,4 +43,5 @@ export interface GraphWords {
   };
 }
 
+/** A language of pictures, by its tag. */
 export type Locale = "en" | "zh-CN";
