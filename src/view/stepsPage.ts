@@ -71,10 +71,10 @@ export function stepsPage(scene: GraphScene, { locale, step, ...options }: Steps
 <h1>${escapeXml(title)}</h1>
 <div id="graph" tabindex="0" role="region" aria-label="${escapeXml(title)}">${svgText(readable(shown))}</div>
 <div id="bar">
-${button("first", stepper.first, "⏮")}
+${button("first", stepper.first, "|◀")}
 ${button("back", stepper.back, "◀")}
 ${button("next", stepper.next, "▶")}
-${button("last", stepper.last, "⏭")}
+${button("last", stepper.last, "▶|")}
 <input type="range" id="slider" min="0" max="${last}" value="${first}" aria-label="${escapeXml(stepper.slider)}">
 <output id="position" for="slider">${escapeXml(data.steps[first].position)}</output>
 </div>

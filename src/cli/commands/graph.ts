@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { saveAtomically } from "../../io/index.js";
 import { ArgumentError } from "../../train/index.js";
@@ -106,7 +107,7 @@ function shownGraph(subject: GraphSubject, flags: GraphFlags): ShownGraph {
       direction: flags.direction ?? appearance.direction,
       local: flags.local ?? appearance.local,
       numbered: appearance.numbered,
-      title: title(locale),
+      title: flags.fold === undefined ? title(locale) : basename(source), // a figure folded otherwise is another one
     },
   };
 }
