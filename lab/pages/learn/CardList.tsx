@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { useWords } from "../../state/locale.js";
 import { go, hrefOf } from "../../state/route.js";
 import { markOf, type Mark } from "./progress.js";
@@ -10,6 +11,8 @@ const signs: Readonly<Record<Mark, string>> = { new: "", read: "•", answered: 
 export function CardList({ figure }: { readonly figure: CardNumber }) {
   const words = useWords(learnWords);
   const answered = cardNumbers.filter((number) => markOf(number) === "answered").length;
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => bringIntoView(list.current!), [figure]);
   return (
     <nav class="cards" aria-label={words.figures} data-testid="cards">
       <p class="hint">{words.intro}</p>
@@ -29,7 +32,7 @@ export function CardList({ figure }: { readonly figure: CardNumber }) {
           </optgroup>
         ))}
       </select>
-      <div class="wide">
+      <div class="wide" ref={list}>
         {sections.map(({ name, figures }) => (
           <section key={name}>
             <p id={`section-${name}`}>{words.sections[name]}</p>
@@ -48,6 +51,14 @@ export function CardList({ figure }: { readonly figure: CardNumber }) {
       </p>
     </nav>
   );
+}
+
+/** Scrolls the list, and not the page, so far that the current card is seen. */
+function bringIntoView(list: HTMLElement): void {
+  const current = list.querySelector<HTMLElement>("[aria-current]")!;
+  const [top, bottom] = [current.offsetTop, current.offsetTop + current.offsetHeight];
+  if (top < list.scrollTop) list.scrollTop = top;
+  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
 }
 
 function CardLink({ number, isCurrent }: { readonly number: CardNumber; readonly isCurrent: boolean }) {

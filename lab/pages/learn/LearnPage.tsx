@@ -5,15 +5,19 @@ import { Card } from "./Card.js";
 import { CardList } from "./CardList.js";
 import { loadCards } from "./cards/index.js";
 import { markRead } from "./progress.js";
-import { cardNumbers } from "./sections.js";
+import { cardNumbers, type CardNumber } from "./sections.js";
 import { learnWords } from "./words.js";
+
+/** The card that was looked at: who comes back to the page finds it again. */
+let last: CardNumber = cardNumbers[0];
 
 /** The chapter figure by figure, a card at a time. */
 export function LearnPage() {
   const words = useWords(learnWords);
   const { rest } = route.value;
   const asked = cardNumbers.find((number) => String(number) === rest);
-  const figure = asked ?? cardNumbers[0];
+  const figure = asked ?? (rest === "" ? last : cardNumbers[0]);
+  last = figure;
   const language = locale.value;
   useEffect(() => void loadCards(language), [language]);
   useEffect(() => markRead(figure), [figure]);

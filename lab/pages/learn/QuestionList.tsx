@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useWords } from "../../state/locale.js";
 import type { CardWords, QuestionWords } from "./cards/words.js";
-import { history } from "./history.js";
+import { measuredRun } from "./measuredRun.js";
 import { QuestionForm } from "./QuestionForm.js";
 import {
   answerIn,
@@ -24,7 +24,7 @@ export function QuestionList({ figure, card }: { readonly figure: CardNumber; re
       <h2 id="questions">{words.question}</h2>
       {questionsOf(figure).map(({ id, name, question }) =>
         question.of === "epochs" ? (
-          <AboutHistory key={id} id={id} words={card.questions[name]} />
+          <AboutRun key={id} id={id} words={card.questions[name]} />
         ) : (
           <AboutGraph key={id} id={id} figure={figure} question={question} words={card.questions[name]} />
         ),
@@ -63,16 +63,16 @@ function AboutGraph({
 }
 
 /** Answered by the measured run, once it is loaded. */
-function AboutHistory({ id, words }: { readonly id: QuestionId; readonly words: QuestionWords }) {
+function AboutRun({ id, words }: { readonly id: QuestionId; readonly words: QuestionWords }) {
   const { revealed } = useWords(learnWords);
   const noFacts = { value: () => "", gradient: () => "" };
-  if (history.value === null) return null;
+  if (measuredRun.value === null) return null;
   return (
     <QuestionForm
       id={id}
       ask={words.ask(noFacts)}
       hint={words.hint(noFacts)}
-      answer={history.value.test.length}
+      answer={measuredRun.value.test.length}
       revealed={revealed}
     />
   );

@@ -7,6 +7,7 @@ import {
   sourceOf,
   type GraphScene,
   type InputValues,
+  type Model,
   type Reading,
 } from "../../../src/view/index.js";
 import type { GraphStore } from "../../graph/GraphStore.js";
@@ -80,6 +81,9 @@ export interface Facts {
   readonly gradient: (at: string, place?: number) => string;
 }
 
+/** Questions of one card share their graph. */
+const scenes = new WeakMap<Model, GraphScene>();
+
 /**
  * The graph that a question is about, with both passes done: folded as its figure is, at the inputs that it has, or that
  * the question asks for.
@@ -88,7 +92,9 @@ export function sceneFor(question: GraphQuestion, store: GraphStore, inputs: Inp
   const { source } = store.session.peek();
   const model =
     question.inputs === undefined ? store.model.value : modelOf(sourceOf(source), { ...inputs, ...question.inputs });
-  return sessionScene(newSession(source, "en"), model);
+  const scene = scenes.get(model) ?? sessionScene(newSession(source, "en"), model);
+  scenes.set(model, scene);
+  return scene;
 }
 
 function readingIn({ nodes, edges }: GraphScene, of: Quantity, at: string): Reading | undefined {

@@ -29,11 +29,10 @@ interface LearnWords {
   readonly previous: (title: string) => string;
   readonly next: (title: string) => string;
   readonly digit: string;
-  readonly scores: string;
+
   readonly scoresAbout: string;
   readonly scoresHeaders: readonly [digit: string, score: string, probability: string];
   readonly sum: string;
-  readonly table: string;
   readonly lastEpoch: (epochs: number, train: string, test: string) => string;
 }
 
@@ -92,12 +91,11 @@ export const learnWords: Localized<LearnWords> = {
     turn: "Previous and next figure",
     previous: (title) => `← ${title}`,
     next: (title) => `${title} →`,
-    digit: "What comes in: 28 × 28 grey levels",
-    scores: "Scores beside probabilities",
+    digit: "Input: 28 × 28 grey levels",
+
     scoresAbout: "Scores and probabilities of the ten digits. They appear as the graph computes them.",
     scoresHeaders: ["digit", "score", "probability"],
     sum: "sum",
-    table: "The numbers as a table",
     lastEpoch: (epochs, train, test) => `After ${epochs} epochs: train accuracy ${train}, test accuracy ${test}.`,
   },
   "zh-CN": {
@@ -155,11 +153,10 @@ export const learnWords: Localized<LearnWords> = {
     previous: (title) => `← ${title}`,
     next: (title) => `${title} →`,
     digit: "输入：28 × 28 个灰度值",
-    scores: "得分与概率对照",
+
     scoresAbout: "十个数字的得分与概率。图算到哪里，这里就显示到哪里。",
     scoresHeaders: ["数字", "得分", "概率"],
     sum: "合计",
-    table: "数值表",
     lastEpoch: (epochs, train, test) => `${epochs} 轮之后：训练精度 ${train}，测试精度 ${test}。`,
   },
 };

@@ -30,12 +30,12 @@ export const cards: LaterCards = {
     questions: {
       x: {
         ask: ({ value }) => `With x = ${value("x")} and y = ${value("y")}: what is ∂z/∂x?`,
-        hint: ({ value }) => `t is ${value("t")}, and the square contributes 2t. Then comes the + node's 1.`,
+        hint: ({ value }) => `t is ${value("t")}, and the square contributes 2t. Then comes the + node’s 1.`,
       },
     },
   },
   34: {
-    text: "Somewhere to the right there is a result L. All that the + node hears of it is ∂L/∂z: how much L moves for each unit of z. One more unit of x is one more unit of z, and the same goes for y; both local derivatives are 1. So the node hands ∂L/∂z · 1 to either input. It copies, and need not remember what x and y were. The chapter's text calls what arrives here ∂L/∂x. That is a slip of the pen: it is the derivative by the node's output, ∂L/∂z.",
+    text: "Somewhere to the right there is a result L. All that the + node hears of it is ∂L/∂z: how much L moves for each unit of z. One more unit of x is one more unit of z, and the same goes for y; both local derivatives are 1. So the node hands ∂L/∂z · 1 to either input. It copies, and need not remember what x and y were. The chapter’s text calls what arrives here ∂L/∂x. That is a slip of the pen: it is the derivative by the node’s output, ∂L/∂z.",
     questions: {
       x: {
         ask: ({ gradient }) => `${gradient("z.out")} arrives from upstream. What does x get?`,
@@ -54,7 +54,7 @@ export const cards: LaterCards = {
     },
   },
   36: {
-    text: "Put a node's two duties into one object and you have a layer. Its forward makes the product and keeps the inputs; its backward takes the derivative by the output and returns those by the inputs. Here two MulLayers stand in a row. Forward the bill grows to 200, then to 220. Backward the layers are called in the opposite order, tax first, starting with 1. What reaches an input can be read as a sentence: 2.2 at the apple says that an apple dearer by 1 makes the bill dearer by 2.2, since there are two of them, taxed.",
+    text: "Put a node’s two duties into one object and you have a layer. Its forward makes the product and keeps the inputs; its backward takes the derivative by the output and returns those by the inputs. Here two MulLayers stand in a row. Forward the bill grows to 200, then to 220. Backward the layers are called in the opposite order, tax first, starting with 1. What reaches an input can be read as a sentence: 2.2 at the apple says that an apple dearer by 1 makes the bill dearer by 2.2, since there are two of them, taxed.",
     questions: {
       tax: {
         ask: () => "What is the derivative of the price by the tax factor?",
@@ -64,7 +64,7 @@ export const cards: LaterCards = {
     },
   },
   37: {
-    text: "The whole bill in nine steps: four nodes forward, the 1 that starts the way back, four nodes backward. Where the fruits meet, an AddLayer copies 1.1 to both sides; the three MulLayers swap. Every number that arrives on the left answers the same question: how much more is there to pay if this input grows by 1? An apple dearer by 1 costs 2.2 more; one apple more costs 110 more. In the chapter's program the comments beside these two are exchanged, and the sentences show which is which. Edit an input, and all the derivatives follow.",
+    text: "The whole bill in nine steps: four nodes forward, the 1 that starts the way back, four nodes backward. Where the fruits meet, an AddLayer copies 1.1 to both sides; the three MulLayers swap. Every number that arrives on the left answers the same question: how much more is there to pay if this input grows by 1? An apple dearer by 1 costs 2.2 more; one apple more costs 110 more. In the chapter’s program the comments beside these two are exchanged, and the sentences show which is which. Edit an input, and all the derivatives follow.",
     questions: {
       apple: {
         ask: () => "By how much does the bill rise if an apple becomes dearer by 1?",
@@ -77,7 +77,7 @@ export const cards: LaterCards = {
     },
   },
   38: {
-    text: "ReLU is a gate. A positive number passes as it is, anything else becomes 0. On the way back the gate stands as it stood before: where the number passed, the upstream derivative passes; where it was shut, a 0 goes back, and nothing behind it can learn from this sample. All that the layer keeps is which places were shut, its mask. At exactly 0 the curve has a corner and no single slope. The formula shuts the gate for x ≤ 0, and so does this library. The chapter's program says x < 0, and lets a derivative through at 0.",
+    text: "ReLU is a gate. A positive number passes as it is, anything else becomes 0. On the way back the gate stands as it stood before: where the number passed, the upstream derivative passes; where it was shut, a 0 goes back, and nothing behind it can learn from this sample. All that the layer keeps is which places were shut, its mask. At exactly 0 the curve has a corner and no single slope. The formula shuts the gate for x ≤ 0, and so does this library. The chapter’s program says x < 0, and lets a derivative through at 0.",
     questions: {
       negative: {
         ask: ({ gradient }) => `${gradient("y_neg.out")} comes back to y_neg. What goes back to x_neg?`,
@@ -142,7 +142,7 @@ export const cards: LaterCards = {
     },
   },
   44: {
-    text: "The chapter's largest graph, and all its nodes are old friends. The first part is softmax: exp of every score, their sum S, 1/S, and three products, the probabilities y. The second part is the cross-entropy error: the logarithm of every y, times t, added up, times −1. That is the loss L. In t the right class has a 1, so only its logarithm counts. On the way back look at the exps: two arrows leave each of them, and what they bring adds up. In the end every score has y − t. Fold both parts, and you have figure 45.",
+    text: "The chapter’s largest graph, and all its nodes are old friends. The first part is softmax: exp of every score, their sum S, 1/S, and three products, the probabilities y. The second part is the cross-entropy error: the logarithm of every y, times t, added up, times −1. That is the loss L. In t the right class has a 1, so only its logarithm counts. On the way back look at the exps: two arrows leave each of them, and what they bring adds up. In the end every score has y − t. Fold both parts, and you have figure 45.",
     questions: {
       sign: {
         ask: ({ gradient }) =>
@@ -152,7 +152,7 @@ export const cards: LaterCards = {
     },
   },
   45: {
-    text: "Folded, softmax is one node and the cross-entropy error is another. The scores 0.3, 2.9 and 4.0 become probabilities of 0.0182, 0.2452 and 0.7366. The second class is the right one, so L is −log 0.2452 = 1.406. What comes back to the scores is y − t: the probability that was given, less the one that should have been. It is the error itself, which gives the method its name. The chapter's program divides it by 3 here, taking the number of classes for the size of the batch. One sample is a batch of 1.",
+    text: "Folded, softmax is one node and the cross-entropy error is another. The scores 0.3, 2.9 and 4.0 become probabilities of 0.0182, 0.2452 and 0.7366. The second class is the right one, so L is −log 0.2452 = 1.406. What comes back to the scores is y − t: the probability that was given, less the one that should have been. It is the error itself, which gives the method its name. The chapter’s program divides it by 3 here, taking the number of classes for the size of the batch. One sample is a batch of 1.",
     questions: {
       error: {
         ask: () =>
