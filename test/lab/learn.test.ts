@@ -95,7 +95,7 @@ describe.each(locales)("in %s", (lang) => {
       if (figure < 47) await page.click("[data-testid=next-card]");
     }
     await page.click("[data-testid=previous-card]");
-    expect(page.url()).toContain("#/learn/46");
+    await page.waitForURL(/#\/learn\/46$/);
     expect(
       await page.$$eval("[data-testid=cards] li a", (all) => all.map((a) => a.querySelector("span")!.textContent)),
     ).toEqual(figures.map(String));
@@ -233,7 +233,9 @@ test("steps, inputs and answers stay: on other cards and pages, in the other lan
   await turnTo(page, 36);
   expect(await page.textContent("[data-testid=step]")).toMatch(/^0 .* 5$/);
   await page.click("[data-testid=nav-check]");
+  await page.waitForSelector("main.page-check");
   await page.click("[data-testid=nav-learn]");
+  await page.waitForSelector("main.page-learn");
   expect(await titleOf(page)).toContain("Figure 36");
   await turnTo(page, 37);
   await isAsLeft();

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { answerText, judge } from "./judge.js";
+import { answerText, judge } from "../../lab/pages/learn/judge.js";
 
 test.each([
   ["2.2", 2.2, "right"],
   ["2.200001", 2.2, "right"],
-  ["2.2000011", 2.2, "wrong"],
+  ["2.200003", 2.2, "wrong"],
+  ["0.250001", 0.25, "right"],
+  ["0.2500011", 0.25, "wrong"],
   ["2.199999", 2.2, "right"],
   [" 110 ", 110.00000000000001, "right"],
   ["39200.03", 39200, "right"],
