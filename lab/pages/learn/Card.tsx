@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { graphWords } from "../../../src/view/index.js";
 import { GraphPanel } from "../../graph/GraphPanel.js";
 import { shellWords } from "../../shell/words.js";
 import { useWords } from "../../state/locale.js";
@@ -26,8 +27,8 @@ export function Card({ figure }: { readonly figure: CardNumber }) {
 }
 
 function Title({ figure }: { readonly figure: CardNumber }) {
-  const words = useWords(learnWords);
-  return <h1 tabIndex={-1}>{words.title(figure, words.titles[figure])}</h1>;
+  const { figureTitle, figures } = useWords(graphWords);
+  return <h1 tabIndex={-1}>{figureTitle(figure, figures[figure])}</h1>;
 }
 
 function Text({ figure }: { readonly figure: CardNumber }) {
@@ -72,6 +73,7 @@ function OpenTrain() {
 /** The way to the cards before and after. */
 function Turn({ figure, children }: { readonly figure: CardNumber; readonly children: ComponentChildren }) {
   const words = useWords(learnWords);
+  const { figureTitle, figures } = useWords(graphWords);
   const at = cardNumbers.indexOf(figure);
   const [previous, next] = [cardNumbers[at - 1], cardNumbers[at + 1]] as (CardNumber | undefined)[];
   const link = (to: CardNumber | undefined, text: (title: string) => string, id: string) =>
@@ -79,7 +81,7 @@ function Turn({ figure, children }: { readonly figure: CardNumber; readonly chil
       <span />
     ) : (
       <a href={hrefOf("learn", String(to))} data-testid={id}>
-        {text(words.title(to, words.titles[to]))}
+        {text(figureTitle(to, figures[to]))}
       </a>
     );
   return (

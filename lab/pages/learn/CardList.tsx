@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { graphWords } from "../../../src/view/index.js";
 import { useWords } from "../../state/locale.js";
 import { go, hrefOf } from "../../state/route.js";
 import { markOf, type Mark } from "./progress.js";
@@ -10,6 +11,7 @@ const signs: Readonly<Record<Mark, string>> = { new: "", read: "•", answered: 
 /** All cards, to choose one: a list at the side, or a field where there is no room for it. */
 export function CardList({ figure }: { readonly figure: CardNumber }) {
   const words = useWords(learnWords);
+  const { figures: titles } = useWords(graphWords);
   const answered = cardNumbers.filter((number) => markOf(number) === "answered").length;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => bringIntoView(list.current!), [figure]);
@@ -26,7 +28,7 @@ export function CardList({ figure }: { readonly figure: CardNumber }) {
           <optgroup key={name} label={words.sections[name]}>
             {figures.map((number) => (
               <option key={number} value={number}>
-                {`${number} ${words.titles[number]} ${signs[markOf(number)]}`}
+                {`${number} ${titles[number]} ${signs[markOf(number)]}`}
               </option>
             ))}
           </optgroup>
@@ -63,11 +65,12 @@ function bringIntoView(list: HTMLElement): void {
 
 function CardLink({ number, isCurrent }: { readonly number: CardNumber; readonly isCurrent: boolean }) {
   const words = useWords(learnWords);
+  const { figures: titles } = useWords(graphWords);
   const mark = markOf(number);
   return (
     <a href={hrefOf("learn", String(number))} aria-current={isCurrent ? "page" : undefined} data-mark={mark}>
       <span class="number">{number}</span>
-      <span>{words.titles[number]}</span>
+      <span class="shows">{titles[number]}</span>
       <span class={`mark ${mark}`} aria-hidden="true">
         {signs[mark]}
       </span>

@@ -72,7 +72,7 @@ function AboutRun({ id, words }: { readonly id: QuestionId; readonly words: Ques
       id={id}
       ask={words.ask(noFacts)}
       hint={words.hint(noFacts)}
-      answer={measuredRun.value.test.length}
+      answer={measuredRun.value.history.test.length}
       revealed={revealed}
     />
   );

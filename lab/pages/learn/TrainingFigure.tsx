@@ -13,35 +13,33 @@ const HEIGHT = 340;
 
 /** Figure 46: how the accuracies of a measured run rose. */
 export function TrainingFigure() {
-  const shell = useWords(shellWords);
-  useEffect(() => void loadRun(), []);
-  if (measuredRun.value === null)
-    return <p role="status">{runFailure.value === null ? shell.loading : shell.failed(runFailure.value)}</p>;
-  return <Curves train={measuredRun.value.train} test={measuredRun.value.test} />;
-}
-
-function Curves({ train, test }: { readonly train: readonly number[]; readonly test: readonly number[] }) {
   const words = useWords(learnWords);
-  const texts = useChartWords();
+  const shell = useWords(shellWords);
+  const chartWords = useChartWords();
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
-  const points = (accuracies: readonly number[]): [number, number][] => accuracies.map((value, i) => [i + 1, value]);
+  useEffect(() => void loadRun(), []);
+  const run = measuredRun.value;
+  if (run === null)
+    return (
+      <div ref={frame}>
+        <p role="status">{runFailure.value === null ? shell.loading : shell.failed(runFailure.value)}</p>
+      </div>
+    );
+  const { train, test } = run.history;
   const chart: LineChart = {
-    ...{ title: texts.accuracyTitle, xLabel: texts.epoch, yLabel: texts.accuracy, yDomain: [0, 1], words: texts },
+    ...run.chartOf(chartWords.accuracyTitle, chartWords),
     ...{ width: Math.min(WIDEST, width.value), height: HEIGHT },
-    series: [
-      { name: texts.trainAccuracy, points: points(train), dash: "solid" },
-      { name: texts.testAccuracy, points: points(test), dash: "dashed" },
-    ],
   };
-  const last = (accuracies: readonly number[]): string => numberText(accuracies[accuracies.length - 1]);
   return (
     <div ref={frame}>
       <Chart picture={linePicture(chart)} tableOf={() => lineTable(chart)} testId="accuracy-chart" />
-      <p>{words.lastEpoch(train.length, last(train), last(test))}</p>
+      <p>{words.lastEpoch(train.length, lastOf(train), lastOf(test))}</p>
     </div>
   );
 }
+
+const lastOf = (accuracies: readonly number[]): string => numberText(accuracies[accuracies.length - 1]);
 
 /** The width of an element, in pixels, as it changes. */
 function useWidth(element: { readonly current: HTMLElement | null }): Signal<number> {

@@ -1,14 +1,11 @@
 import type { Localized } from "../../state/locale.js";
 import type { Mark } from "./progress.js";
-import type { CardNumber, SectionName } from "./sections.js";
+import type { SectionName } from "./sections.js";
 
 interface LearnWords {
   readonly intro: string;
   readonly figures: string;
   readonly sections: Readonly<Record<SectionName, string>>;
-  /** What each figure shows: the title of its card. */
-  readonly titles: Readonly<Record<CardNumber, string>>;
-  readonly title: (figure: number, shows: string) => string;
   readonly marks: Readonly<Record<Mark, string>>;
   readonly progress: (answered: number, all: number) => string;
   readonly noFigure: (asked: string, first: number, last: number) => string;
@@ -51,27 +48,6 @@ export const learnWords: Localized<LearnWords> = {
       training: "Back-propagation at work",
       appendix: "Appendix",
     },
-    titles: {
-      30: "Apples and oranges, forward",
-      31: "Local computation",
-      32: "One node, backward",
-      33: "The chain rule for (x + y)²",
-      34: "+ copies what comes back",
-      35: "× swaps its inputs",
-      36: "Two apples, there and back",
-      37: "Apples and oranges, there and back",
-      38: "ReLU: a gate",
-      39: "Sigmoid in four nodes, forward",
-      40: "Sigmoid in four nodes, backward",
-      41: "Affine: matrices on the arrows",
-      42: "Affine for a batch",
-      43: "From a picture to probabilities",
-      44: "Softmax-with-Loss, unfolded",
-      45: "Softmax-with-Loss, folded",
-      46: "Training on MNIST",
-      47: "Where y − t comes from, step by step",
-    },
-    title: (figure, shows) => `Figure ${figure}: ${shows}`,
     marks: { new: "", read: "read", answered: "answered" },
     progress: (answered, all) => `${answered} of ${all} answered`,
     noFigure: (asked, first, last) => `There is no figure “${asked}”; the figures are ${first} to ${last}.`,
@@ -112,27 +88,6 @@ export const learnWords: Localized<LearnWords> = {
       training: "误差反向传播法的实现",
       appendix: "附录",
     },
-    titles: {
-      30: "苹果和橘子，正向传播",
-      31: "局部计算",
-      32: "一个节点的反向传播",
-      33: "(x + y)² 的链式法则",
-      34: "加法节点原样传回",
-      35: "乘法节点传翻转值",
-      36: "两个苹果，一去一回",
-      37: "苹果和橘子，一去一回",
-      38: "ReLU：一道闸门",
-      39: "sigmoid 拆成四个节点，正向",
-      40: "sigmoid 拆成四个节点，反向",
-      41: "Affine：箭头上走的是矩阵",
-      42: "批版本的 Affine",
-      43: "从图像到概率",
-      44: "Softmax-with-Loss，展开",
-      45: "Softmax-with-Loss，折叠",
-      46: "在 MNIST 上训练",
-      47: "y − t 从何而来，逐步推导",
-    },
-    title: (figure, shows) => `图 ${figure}：${shows}`,
     marks: { new: "", read: "已读", answered: "已答对" },
     progress: (answered, all) => `已答对 ${answered} / ${all}`,
     noFigure: (asked, first, last) => `没有图“${asked}”，图号从 ${first} 到 ${last}。`,
