@@ -291,10 +291,7 @@ test("weights from a file answer, for 8 × 8 and 28 × 28, and the embedded digi
     expect(await page.textContent("[data-testid=seen] desc")).toContain(inputs === 64 ? "8 × 8" : "28 × 28");
   }
   await page.click("[data-testid=back-to-digits]");
-  await page.waitForFunction(
-    (selector) => document.querySelector(selector)!.textContent.startsWith("64-50-10"),
-    ready,
-  );
+  await page.waitForFunction((selector) => document.querySelector(selector)!.textContent.startsWith("64-50-10"), ready);
   expect(await read(page)).toBe("7");
   expectQuiet(page);
 });
@@ -390,6 +387,18 @@ test.each([
   });
   expect(violations).toEqual([]);
   expectQuiet(page);
+});
+
+test("a worker that cannot start is told in a sentence, and is started again", async () => {
+  const page = await lab.open({ at: "?lang=en#/learn/37" });
+  await page.context().route("**/digits.js", (route) => route.abort());
+  await page.click("[data-testid=nav-digits]");
+  await page.waitForSelector("[data-testid=network-problem]");
+  expect(await page.textContent("[data-testid=network-problem]")).toMatch(/^The network's worker ended: .*\./);
+  await page.context().unroute("**/digits.js");
+  await page.click("[data-testid=start-again]");
+  await page.waitForSelector(ready);
+  expect(await page.$("[data-testid=network-problem]")).toBeNull();
 });
 
 test("every text comes from the dictionaries", async () => {

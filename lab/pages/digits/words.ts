@@ -121,7 +121,8 @@ export const digitsWords: Localized<DigitsWords> = {
     said: (digit, share) => `The network reads a ${digit}, with ${share}.`,
 
     seen: "What the network sees",
-    seenHint: (side) => `${side} × ${side} pixels, each the share of its 4 × 4 points that are inked.`,
+    seenHint: (side) =>
+      `${side} × ${side} pixels from 0, ground, to 1, ink: of a drawing the inked share of 4 × 4 points each.`,
     hidden: (hidden) => `${hidden} hidden activations`,
     hiddenHint: "After ReLU: what is black is 0. In the order of the images of W1 below.",
     unit: "unit",
@@ -239,7 +240,8 @@ export const digitsWords: Localized<DigitsWords> = {
     said: (digit, share) => `网络识别为 ${digit}，概率 ${share}。`,
 
     seen: "网络看到的图像",
-    seenHint: (side) => `${side} × ${side} 像素，每个像素的值是它的 4 × 4 个点中有笔迹的比例。`,
+    seenHint: (side) =>
+      `${side} × ${side} 像素，从 0（底色）到 1（笔迹）；手写时，每个像素的值是它的 4 × 4 个点中有笔迹的比例。`,
     hidden: (hidden) => `${hidden} 个隐藏层神经元的输出`,
     hiddenHint: "经过 ReLU：黑色为 0。排列次序与下面 W1 的图像相同。",
     unit: "神经元",
