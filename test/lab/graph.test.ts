@@ -24,7 +24,7 @@ const labels = (page: Page, role: "value" | "grad"): Promise<Record<string, stri
       Object.fromEntries(
         edges.flatMap((edge) => {
           const text = edge.querySelector(`[data-role=${role}]`)?.textContent;
-          return text == null ? [] : [[edge.getAttribute("data-edge")!, text]];
+          return text === undefined ? [] : [[edge.getAttribute("data-edge")!, text]];
         }),
       ),
     role,
