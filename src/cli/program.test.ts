@@ -20,7 +20,7 @@ function written(suffix: string, content: string | Uint8Array): string {
   return path;
 }
 
-const commands = ["train", "check", "graph", "predict", "data", "doctor", "bench", "start"];
+const commands = ["train", "check", "graph", "lab", "predict", "data", "doctor", "bench", "start"];
 
 describe("help", () => {
   test("without arguments names every command", async () => {
@@ -145,7 +145,9 @@ describe("train", () => {
       [2, 20],
     ]);
     for (const line of lines) {
-      expect(Object.keys(line)).toEqual(["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy"]);
+      expect(Object.keys(line)).toEqual([
+        ...["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy", "gradientNorms"],
+      ]);
       expect(line.testAccuracy).toBeGreaterThan(0);
     }
     const again = await edgegrad(...argv, "--resume");
