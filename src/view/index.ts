@@ -7,7 +7,7 @@ export { numberText } from "../check/numberText.js";
 export { rangeText, tensorText, valuesText } from "./number.js";
 export * from "./charts/index.js";
 export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "./figures/figure.js";
-export { graphFigures } from "./figures/index.js";
+export { exampleGraphs, graphFigures } from "./figures/index.js";
 export {
   foldDifference,
   modelOf,

@@ -1,5 +1,5 @@
 import { variable, type Tensor, type Variable } from "../tensor/index.js";
-import { graphFigures } from "./figures/index.js";
+import { exampleGraphs, graphFigures } from "./figures/index.js";
 import type { Appearance, GraphFigure, GraphSource, InputValues } from "./figures/figure.js";
 import {
   boxesOf,
@@ -18,7 +18,9 @@ import type { Locale } from "./words/words.js";
 
 /** Where a graph comes from. */
 export type Source =
-  { readonly kind: "figure"; readonly figure: number } | { readonly kind: "expression"; readonly text: string };
+  | { readonly kind: "figure"; readonly figure: number }
+  | { readonly kind: "example"; readonly example: string }
+  | { readonly kind: "expression"; readonly text: string };
 
 /** All that is shown of a graph: what a link carries, what is undone, and what tests look at. Immutable. */
 export interface Session extends Omit<Appearance, "beyond"> {
@@ -48,9 +50,21 @@ export function graphFigure(figure: number): GraphFigure {
   return found;
 }
 
-/** What can be shown of a session's source. @throws RangeError for a figure that there is not. */
+/** What can be shown of a session's source. @throws RangeError for a figure or an example that there is not. */
 export function sourceOf(source: Source): GraphFigure {
-  return graphFigure((source as { figure: number }).figure);
+  switch (source.kind) {
+    case "figure":
+      return graphFigure(source.figure);
+    case "example": {
+      const found = exampleGraphs.get(source.example);
+      if (found !== undefined) return found;
+      throw new RangeError(
+        `there is no example ${source.example}; examples are ${[...exampleGraphs.keys()].join(", ")}`,
+      );
+    }
+    case "expression":
+      throw new RangeError("expressions are not read yet");
+  }
 }
 
 /** The session with which a source is opened: as the figure looks, before the first step. */

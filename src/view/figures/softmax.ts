@@ -23,7 +23,7 @@ const softmaxWithLoss: GraphSource = {
 };
 
 const twin: GraphFigure["twin"] = (inputs) =>
-  new SoftmaxWithLoss().forward(stack(three(inputs, "a")), stack(three(inputs, "t")));
+  new SoftmaxWithLoss().forward(stack(three(inputs, "a")), stack(three(inputs, "t")).detach());
 
 export const figure44: GraphFigure = { ...softmaxWithLoss, twin, shows: "backward" };
 export const figure45: GraphFigure = {

@@ -30,7 +30,10 @@ export class Neighbours {
 
 function factsOf(node: SceneNode, neighbours: Neighbours): NodeFacts {
   const inputs = neighbours.into(node).map(({ symbols, value }) => ({ name: symbols.value, value: textOf(value) }));
-  return { id: node.id, label: node.label, inputs, output: textOf(node.value), derivative: textOf(node.gradient) };
+  const out = neighbours.out(node);
+  // A folded part is called after its result where it has one.
+  const id = node.form === "scope" && out.length === 1 ? out[0].symbols.value : node.id;
+  return { id, label: node.label, inputs, output: textOf(node.value), derivative: textOf(node.gradient) };
 }
 
 /** What a screen reader says of a node. */

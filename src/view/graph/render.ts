@@ -173,19 +173,16 @@ function outlineOf(node: SceneNode, { x, y }: Point, state: string): SvgElement[
     fill: active ? ACTIVE : FILLS[node.form],
     stroke: active ? INK : state === "pending" ? PENDING : LINE,
     "stroke-width": active ? "2.5" : "1.5",
-    "stroke-dasharray": state === "pending" ? "3 3" : undefined,
   };
-  if (isRound(node)) return [element("circle", { ...paint, cx: x, cy: y, r: RADIUS })];
+  // last, so that a page that takes it away and gives it back writes the same picture
+  const dashes = { "stroke-dasharray": state === "pending" ? "3 3" : undefined };
+  if (isRound(node)) return [element("circle", { ...paint, cx: x, cy: y, r: RADIUS, ...dashes })];
   const { width, height } = shapeSize(node);
-  const box = (inset: number): SvgElement =>
-    element("rect", {
-      ...paint,
-      x: x - width / 2 + inset,
-      y: y - height / 2 + inset,
-      width: width - 2 * inset,
-      height: height - 2 * inset,
-      rx: 6,
-    });
+  const box = (inset: number): SvgElement => {
+    const corner = { x: x - width / 2 + inset, y: y - height / 2 + inset };
+    const size = { width: width - 2 * inset, height: height - 2 * inset };
+    return element("rect", { ...paint, ...corner, ...size, rx: 6, ...dashes });
+  };
   return node.form === "scope" ? [box(0), box(3)] : [box(0)];
 }
 
