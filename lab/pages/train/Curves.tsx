@@ -1,6 +1,16 @@
-import { linePicture, lineTable, numberText, type Domain, type LineChart, type ScaleName, type Series } from "../../../src/view/index.js";
+import {
+  linePicture,
+  lineTable,
+  numberText,
+  type Domain,
+  type LineChart,
+  type ScaleName,
+  type Series,
+} from "../../../src/view/index.js";
+import { useChartWords } from "../../charts/Chart.js";
+import { WideChart } from "../../charts/WideChart.js";
 import { useWords } from "../../state/locale.js";
-import { Chart, TableOf, useChartWords } from "./Chart.js";
+
 import { iteration, losses, measured } from "./store.js";
 import { trainWords } from "./words.js";
 
@@ -19,15 +29,15 @@ export function LossChart() {
   };
   const told = losses.iterations();
   return (
-    <Chart id="loss-chart" picture={(width) => linePicture({ ...chart, width })}>
-      <TableOf
-        table={{
-          headers: [words.iteration, words.loss],
-          rows: told.map((place) => [String(place), numberText(losses.at(place))]),
-        }}
-        values={told.map((place) => String(losses.at(place)))}
-      />
-    </Chart>
+    <WideChart
+      testId="loss-chart"
+      pictureOf={(width) => linePicture({ ...chart, width })}
+      tableOf={() => ({
+        headers: [words.iteration, words.loss],
+        rows: told.map((place) => [String(place), numberText(losses.at(place))]),
+      })}
+      values={told.map((place) => String(losses.at(place)))}
+    />
   );
 }
 
@@ -53,7 +63,9 @@ export function EpochChart({
     ...{ title, series, xLabel: words.epoch, yLabel: quantity, words: chartWords, height: HEIGHT },
     ...{ yDomain: range, yScale: scale },
   };
-  return <Chart id={id} picture={(width) => linePicture({ ...chart, width })} table={lineTable(chart)} />;
+  return (
+    <WideChart testId={id} pictureOf={(width) => linePicture({ ...chart, width })} tableOf={() => lineTable(chart)} />
+  );
 }
 
 /** Figure 46: train and test accuracy by epoch, from 0 to 1. */

@@ -9,8 +9,9 @@ import {
   type ImageSheet,
   type Numbers,
 } from "../../../src/view/index.js";
+import { useChartWords } from "../../charts/Chart.js";
+import { WideChart } from "../../charts/WideChart.js";
 import { useWords } from "../../state/locale.js";
-import { Chart, useChartWords } from "./Chart.js";
 import { facts, views } from "./store.js";
 import { trainWords } from "./words.js";
 
@@ -38,7 +39,11 @@ export function Histograms({ parameters }: { readonly parameters: readonly Sprea
           const title = words.weightsOf(name, `(${shape.join(", ")})`);
           const chart = { title, histogram, words: chartWords, height: 220 };
           return (
-            <Chart key={name} picture={(width) => histogramPicture({ ...chart, width })} table={histogramTable(chart)} />
+            <WideChart
+              key={name}
+              pictureOf={(width) => histogramPicture({ ...chart, width })}
+              tableOf={() => histogramTable(chart)}
+            />
           );
         })}
       </div>
@@ -74,7 +79,7 @@ export function Columns({
   };
   return (
     <figure data-testid="weight-columns">
-      <Chart picture={(width) => imageSheetPicture({ ...sheet, width })} table={imageSheetTable(sheet)} />
+      <WideChart pictureOf={(width) => imageSheetPicture({ ...sheet, width })} tableOf={() => imageSheetTable(sheet)} />
       <figcaption class="hint">{words.columnsHint(images.length, count)}</figcaption>
     </figure>
   );
@@ -90,7 +95,8 @@ export function Confusion() {
   const chart = { title: words.confusionTitle, counts: view.counts, names, words: chartWords };
   return (
     <figure data-testid="confusion">
-      <Chart picture={(width) => confusionPicture({ ...chart, width })} table={confusionTable(chart)} />
+      <WideChart pictureOf={(width) => confusionPicture({ ...chart, width })} tableOf={() => confusionTable(chart)} />
+      <figcaption class="hint">{words.confusionHint}</figcaption>
     </figure>
   );
 }

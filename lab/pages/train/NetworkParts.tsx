@@ -117,7 +117,7 @@ function Order({ layers: all }: { readonly layers: readonly LayerFacts[] }) {
   const words = useWords(trainWords);
   const boxes = [
     ...all.map(({ name, kind, params }) => ({
-      ...{ name, kind: kind as string },
+      ...{ name, kind: kind },
       forward: params.length > 0 ? `x·${params[0].name} + ${params[1].name}` : `y = ${name}(x)`,
       backward: params.length > 0 ? `dx, d${params[0].name}, d${params[1].name}` : "dx",
     })),

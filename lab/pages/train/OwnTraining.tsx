@@ -8,7 +8,7 @@ import { NetworkParts } from "./NetworkParts.js";
 import { Notice, PlayBar, Standing } from "./PlayBar.js";
 import { Regions } from "./Regions.js";
 import { SettingsPanel } from "./SettingsPanel.js";
-import { beginOnce } from "./store.js";
+import { beginOnce, facts } from "./store.js";
 import { TimingPanel } from "./TimingPanel.js";
 import { trainWords } from "./words.js";
 
@@ -23,29 +23,29 @@ export function OwnTraining() {
           <PlayBar />
           <Standing />
           <Notice />
-          <section aria-label={words.curves} class="curves">
+          <section aria-label={words.curves} class={`curves ${facts.value?.points ? "with-map" : ""}`}>
+            <Regions />
             <LossChart />
             <AccuracyChart />
           </section>
-          <Regions />
         </div>
         <div class="train-side">
           <DataPanel />
           <SettingsPanel />
           <Lego />
         </div>
-      </div>
-      <section>
-        <h2>{words.inside}</h2>
-        <p>{words.insideHint}</p>
-        <div class="panels">
-          <NormsChart />
-          <DeadChart />
+        <section class="train-inside" aria-labelledby="train-inside">
+          <h2 id="train-inside">{words.inside}</h2>
+          <p>{words.insideHint}</p>
+          <div class="panels">
+            <NormsChart />
+            <DeadChart />
+          </div>
           <WeightColumns />
+          <WeightHistograms />
           <Confusion />
-        </div>
-        <WeightHistograms />
-      </section>
+        </section>
+      </div>
       <TimingPanel />
       <NetworkParts />
     </>

@@ -69,7 +69,11 @@ export function PlayBar() {
         onChange={(value) => (pauseEvery.value = value)}
       />
       <label class="switch">
-        <input type="checkbox" checked={isHeard.value} onChange={({ currentTarget }) => setHeard(currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={isHeard.value}
+          onChange={({ currentTarget }) => setHeard(currentTarget.checked)}
+        />
         {words.tone}
       </label>
     </div>

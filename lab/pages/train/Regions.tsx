@@ -31,7 +31,11 @@ export function Regions() {
       <h3>{words.regionsTitle}</h3>
       <div class="map">
         <canvas ref={canvas} width={view.side} height={view.side} aria-hidden="true" />
-        <svg viewBox={`${-100 * REACH} ${-100 * REACH} ${200 * REACH} ${200 * REACH}`} role="img" aria-label={words.regionsLabel(classes, points.labels.length)}>
+        <svg
+          viewBox={`${-100 * REACH} ${-100 * REACH} ${200 * REACH} ${200 * REACH}`}
+          role="img"
+          aria-label={words.regionsLabel(classes, points.labels.length)}
+        >
           {classNames.map((_, label) => (
             <g key={label} class={`class-${label}`}>
               <path class="trained" d={marks(points, label, true)} />

@@ -32,28 +32,29 @@ function Shown({ run }: { readonly run: Run }) {
   const { name, status, checkpoint, history } = run;
   const last = history.at(-1);
   const saved = weights.value;
+  // What is not finite comes as null.
   const finite = (value: number | null | undefined): number => value ?? NaN;
   const normNames = Object.keys(last?.gradientNorms ?? {});
   const facts = [
-    [words.epoch, "run-epoch", last && String(last.epoch)],
-    [words.iteration, "run-iteration", last && String(last.iteration)],
-    [words.loss, "run-loss", last && numberText(finite(last.loss))],
-    [words.trainAccuracy, "run-train-accuracy", last && numberText(last.trainAccuracy)],
-    [words.testAccuracy, "run-test-accuracy", last && numberText(last.testAccuracy)],
+    [words.epoch, "run-epoch", last?.epoch],
+    [words.iteration, "run-iteration", last?.iteration],
+    [words.loss, "run-loss", last && finite(last.loss)],
+    [words.trainAccuracy, "run-train-accuracy", last?.trainAccuracy],
+    [words.testAccuracy, "run-test-accuracy", last?.testAccuracy],
   ] as const;
   return (
     <>
       <p>{words.runIntro(name)}</p>
       <dl class="standing">
-        {facts.map(([term, id, text]) => (
+        {facts.map(([term, id, value]) => (
           <div key={id}>
             <dt>{term}</dt>
-            <dd data-testid={id}>{text ?? words.none}</dd>
+            <dd data-testid={id}>{value === undefined ? words.none : numberText(value)}</dd>
           </div>
         ))}
         <div>
           <dt>{words.runStatus}</dt>
-          <dd class="state" data-testid="run-status" data-status={status} role="status">
+          <dd class="state" aria-live="polite" data-testid="run-status" data-status={status}>
             {words.runStates[status]}
           </dd>
         </div>

@@ -48,9 +48,7 @@ export function SettingsPanel() {
           <option value="he">{words.stdHe}</option>
         </select>
       </label>
-      {std !== "he" && (
-        <NumberEntry id="train-std" label={words.std} value={std} fault={sizeFault} onChange={setStd} />
-      )}
+      {std !== "he" && <NumberEntry id="train-std" label={words.std} value={std} fault={sizeFault} onChange={setStd} />}
       <label>
         {words.optimizer}
         <select

@@ -17,7 +17,12 @@ export function TimingPanel() {
     <section>
       <h2>{words.timingTitle}</h2>
       <p>{words.timingHint}</p>
-      <button type="button" data-testid="train-time" aria-disabled={!canMeasure} onClick={() => canMeasure && measure()}>
+      <button
+        type="button"
+        data-testid="train-time"
+        aria-disabled={!canMeasure}
+        onClick={() => canMeasure && measure()}
+      >
         {found === "measuring" ? words.measuring : words.measure}
       </button>
       {isMeasured && <Result timing={found} />}

@@ -9,9 +9,9 @@ import type { Plan } from "./messages.js";
 export function buildNetwork({ blocks, std, seed }: Plan, inputs: number, classes: number): nn.Sequential {
   const generator = new Generator({ seed });
   const parts = blocks.map(({ kind, size = 0 }, id) => (kind === "affine" ? { id, kind, size } : { id, kind }));
-  const layers = layersOf(parts, inputs, classes).map(({ name, kind, params, inputs: width }) => {
-    if (kind === "relu") return [name, new nn.Relu()] as const;
-    if (kind === "sigmoid") return [name, new nn.Sigmoid()] as const;
+  const layers = layersOf(parts, inputs, classes).map(({ name, kind, params, inputs: width }): [string, nn.Layer] => {
+    if (kind === "relu") return [name, new nn.Relu()];
+    if (kind === "sigmoid") return [name, new nn.Sigmoid()];
     const [W, b] = params;
     const deviation = std === "he" ? Math.sqrt(2 / width) : std;
     return [
@@ -20,7 +20,7 @@ export function buildNetwork({ blocks, std, seed }: Plan, inputs: number, classe
         variable(generator.normal(W.shape).mul(deviation), { name: W.name }),
         variable(tensor(new Float32Array(b.size)), { name: b.name }),
       ),
-    ] as const;
+    ];
   });
   return new nn.Sequential(Object.fromEntries(layers));
 }

@@ -80,8 +80,9 @@ async function fromFiles(files: readonly File[]): Promise<LoadedData> {
   images.sort(order);
   labels.sort(order);
   const [, height = 0, width = 0] = images[0].content.shape;
-  const most = labels.reduce((all, { content }) => content.data.reduce((a, b) => Math.max(a, b), all), 1);
-  const expected = { classes: most + 1, imageShape: [height, width] as const, dtype: "float32" as const };
+  let largest = 1;
+  for (const { content } of labels) for (const label of content.data) largest = Math.max(largest, label);
+  const expected = { classes: largest + 1, imageShape: [height, width] as const, dtype: "float32" as const };
   const [first, second] = images.map((image, i) => splitFromIdx(image, labels[i], expected));
   const [train, test] = second === undefined ? parted(first) : [first, second];
   return {
@@ -99,6 +100,9 @@ function parted(all: Samples): readonly [train: Samples, test: Samples] {
   const count = all.labels.length;
   const trained = Math.max(1, count - Math.max(1, Math.floor(count * TEST_SHARE)));
   const part = (from: number, to: number): Samples =>
-    samplesAt(all, Int32Array.from({ length: to - from }, (_, i) => from + i));
+    samplesAt(
+      all,
+      Int32Array.from({ length: to - from }, (_, i) => from + i),
+    );
   return [part(0, trained), part(trained, count)];
 }

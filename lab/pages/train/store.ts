@@ -1,7 +1,18 @@
 import { batch, computed, signal } from "@preact/signals";
 import { layersOf, type Block, type PresetName, presets } from "./blocks.js";
 import { LossList } from "./losses.js";
-import type { Answer, DataFacts, DataSource, EpochRecord, Pace, Refusal, Request, StopReason, Timing, View } from "./messages.js";
+import type {
+  Answer,
+  DataFacts,
+  DataSource,
+  EpochRecord,
+  Pace,
+  Refusal,
+  Request,
+  StopReason,
+  Timing,
+  View,
+} from "./messages.js";
 import { isToy, usualRate, usualSettings, type DataName, type OptimizerName, type Settings } from "./settings.js";
 
 /** Iterations a second that can be chosen; null is as many as can be. */

@@ -40,7 +40,10 @@ export function toyPoints(name: ToyName, seed: number): Points & { readonly clas
   const places = new Float32Array(2 * count);
   for (let i = 0; i < count; i++) {
     const place = at(labels[i], along[i], [noise[2 * i], noise[2 * i + 1]]);
-    places.set(place.map((value) => Math.max(-1, Math.min(1, value))), 2 * i);
+    places.set(
+      place.map((value) => Math.max(-1, Math.min(1, value))),
+      2 * i,
+    );
   }
   return { places, labels, trainCount: TRAIN, classes };
 }

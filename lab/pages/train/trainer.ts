@@ -103,7 +103,8 @@ export class Trainer {
   }
 
   #load(source: DataSource): Promise<LoadedData> {
-    const key = source.kind === "files" ? source.files.map(({ name, size, lastModified }) => [name, size, lastModified]) : source;
+    const key =
+      source.kind === "files" ? source.files.map(({ name, size, lastModified }) => [name, size, lastModified]) : source;
     const text = JSON.stringify([source.kind, key]);
     if (this.#cached?.key === text) return this.#cached.loaded;
     const loaded = loadSamples(source);
@@ -119,8 +120,7 @@ export class Trainer {
     for (let stand = this.#stand; stand?.goal; stand = this.#stand) {
       const { goal, training } = stand;
       const sliceEnd = performance.now() + SLICE;
-      const due =
-        goal.pace === null ? Infinity : goal.from + 1 + ((performance.now() - goal.since) / 1000) * goal.pace;
+      const due = goal.pace === null ? Infinity : goal.from + 1 + ((performance.now() - goal.since) / 1000) * goal.pace;
       const until = Math.min(goal.until, Math.floor(due));
       while (training.iteration < until && performance.now() < sliceEnd) {
         const loss = training.advance();
@@ -166,7 +166,7 @@ export class Trainer {
   }
 
   #say(stand: Stand, said: DistributiveOmit<Answer, "training">): void {
-    if (stand === this.#stand) this.send({ ...said, training: this.#number } as Answer);
+    if (stand === this.#stand) this.send({ ...said, training: this.#number });
   }
 }
 

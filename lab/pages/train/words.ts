@@ -7,7 +7,6 @@ import type { Change } from "./store.js";
 interface TrainWords {
   readonly title: string;
   readonly intro: string;
-  readonly table: string;
   readonly tableOf: (what: string) => string;
 
   readonly controls: string;
@@ -100,6 +99,7 @@ interface TrainWords {
   readonly columnsHint: (shown: number, all: number) => string;
   readonly neuron: string;
   readonly confusionTitle: string;
+  readonly confusionHint: string;
   readonly regionsTitle: string;
   readonly regionsHint: string;
   readonly regionsLabel: (classes: number, points: number) => string;
@@ -138,9 +138,7 @@ interface TrainWords {
   readonly lastLayer: string;
   readonly method: string;
   readonly does: string;
-  readonly aboutMethods: Readonly<
-    Record<"predict" | "loss" | "accuracy" | "gradient" | "numericalGradient", string>
-  >;
+  readonly aboutMethods: Readonly<Record<"predict" | "loss" | "accuracy" | "gradient" | "numericalGradient", string>>;
   readonly orderTitle: string;
   readonly orderHint: string;
   readonly forward: string;
@@ -174,7 +172,6 @@ export const trainWords: Localized<TrainWords> = {
     title: "Train a network",
     intro:
       "To train is to repeat one step: take a batch of samples, compute the loss forward and its derivatives backward, and move every weight a little against its derivative. Press Play and watch the loss fall and the accuracy on pictures that the network has never trained on rise.",
-    table: "Numbers of this chart",
     tableOf: (what) => `Table: ${what}`,
 
     controls: "Training",
@@ -287,12 +284,13 @@ export const trainWords: Localized<TrainWords> = {
 
     curves: "Curves",
     lossTitle: "Loss of each batch",
-    accuracyTitle: "Accuracy after each epoch (figure 46)",
+    accuracyTitle: "Accuracy by epoch (figure 46)",
     accuracy: "accuracy",
     inside: "Inside the network",
     insideHint: "These follow the training, and are exact whenever it is paused.",
     normsTitle: "Size of the gradient, by layer",
-    normsHint: "Euclidean norm of a layer’s dW and db. Where a line falls far below the others, that layer hardly learns.",
+    normsHint:
+      "Euclidean norm of a layer’s dW and db. Where a line falls far below the others, that layer hardly learns.",
     norm: "norm",
     deadTitle: "Dead ReLU neurons",
     deadHint: "Share of neurons that give 0 for every sample: no gradient reaches their weights.",
@@ -305,7 +303,8 @@ export const trainWords: Localized<TrainWords> = {
     columnsHint: (shown, all) =>
       `What each hidden neuron looks for: a light pixel raises its score, a dark one lowers it. ${shown} of ${all} are shown.`,
     neuron: "neuron",
-    confusionTitle: "Which class is taken for which (test samples)",
+    confusionTitle: "Confusion matrix of the test samples",
+    confusionHint: "How often each class is taken for which. The diagonal, with a thick edge, is right.",
     regionsTitle: "Decision regions",
     regionsHint:
       "The colour says which class the network sees at each place, and how surely. Filled points are for training, hollow ones for the test.",
@@ -391,7 +390,6 @@ export const trainWords: Localized<TrainWords> = {
     title: "训练神经网络",
     intro:
       "训练就是反复做同一步：取一批样本，正向算出损失，反向算出梯度，再让每个权重沿梯度的反方向移动一点。按“播放”，看损失怎样下降，网络在从未训练过的数据上的精度怎样上升。",
-    table: "此图的数据",
     tableOf: (what) => `表格：${what}`,
 
     controls: "训练",
@@ -502,7 +500,7 @@ export const trainWords: Localized<TrainWords> = {
 
     curves: "曲线",
     lossTitle: "每一批的损失",
-    accuracyTitle: "每一轮之后的精度（图 46）",
+    accuracyTitle: "各轮的精度（图 46）",
     accuracy: "精度",
     inside: "网络内部",
     insideHint: "这些图随训练更新，每次暂停时都是准确的。",
@@ -520,15 +518,15 @@ export const trainWords: Localized<TrainWords> = {
     columnsHint: (shown, all) =>
       `每个隐藏神经元在找什么：亮的像素使它的得分升高，暗的使它降低。共 ${all} 个，这里画出 ${shown} 个。`,
     neuron: "神经元",
-    confusionTitle: "哪一类被认成了哪一类（测试样本）",
+    confusionTitle: "测试样本的混淆矩阵",
+    confusionHint: "每一类各被认成了哪一类多少次。粗框的对角线上是认对的。",
     regionsTitle: "决策区域",
     regionsHint: "颜色表示网络认为每个位置属于哪一类，以及有多大把握。实心点用于训练，空心点用于测试。",
     regionsLabel: (classes, points) => `${classes} 个类别的区域图，有 ${points} 个点`,
     classOf: (name) => `类别 ${name}`,
 
     timingTitle: "反向传播与数值微分：实测",
-    timingHint:
-      "两者求的是同一个损失的导数。反向传播往回走一遍就得到全部导数；数值微分要为每个参数计算两次损失。",
+    timingHint: "两者求的是同一个损失的导数。反向传播往回走一遍就得到全部导数；数值微分要为每个参数计算两次损失。",
     measure: "测量",
     measuring: "正在测量……",
     way: "方法",
@@ -569,8 +567,7 @@ export const trainWords: Localized<TrainWords> = {
       numericalGradient: "用中心差分求同样的导数：很慢，用来做梯度确认",
     },
     orderTitle: "正向依次通过各层，反向按相反的顺序",
-    orderHint:
-      "各层按顺序保存。反向传播把同一个列表倒过来走：最后进的最先出。每一层都用到正向传播时自己保存的东西。",
+    orderHint: "各层按顺序保存。反向传播把同一个列表倒过来走：最后进的最先出。每一层都用到正向传播时自己保存的东西。",
     forward: "正向",
     backwardOrder: "反向",
 
