@@ -294,16 +294,24 @@ test("files: a wrong one is refused in a sentence, a pair is trained on, and sta
 test("edgegrad lab RUN: the run is shown while it is trained and afterwards", async () => {
   const [root, out] = [join(home, "lab"), join(home, "digits-run")];
   await buildLab(root);
-  await train({ dataset: "digits", epochs: 2 }, { out });
+  const ending = new AbortController();
+  let begun = (): void => {};
+  const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+  const training = train({ dataset: "digits", epochs: 1_000_000 }, { out, signal: ending.signal, onEpoch: begun });
+  await hasBegun;
   const server = await startLabServer({ root, run: out, port: 0 });
   const page = await (await lab.browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   const faults: string[] = [];
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(String(error)));
   await page.goto(`${server.url}?lang=en#/train`);
-  await page.waitForSelector(`${at("run-status")}[data-status=finished]`);
-  expect(await text(page, "run-epoch")).toBe("2");
-  expect(await text(page, "run-iteration")).toBe("30");
+  await page.waitForSelector(`${at("run-status")}[data-status=running]`);
+  const before = await number(page, "run-epoch");
+  await expect.poll(() => number(page, "run-epoch"), { timeout: 20_000 }).toBeGreaterThan(before);
+  ending.abort();
+  const { history } = await training;
+  await page.waitForSelector(`${at("run-status")}[data-status=stopped]`);
+  await expect.poll(() => number(page, "run-epoch")).toBe(history.at(-1)!.epoch);
   await page.waitForSelector(at("run-weights"));
   await page.waitForSelector(at("weight-columns"));
   expect(await page.$$eval(`${at("run-norms-chart")} [data-series]`, (all) => all.length)).toBe(4);

@@ -13,7 +13,7 @@ export function DataPanel() {
   const { data } = settings.value;
   const known = facts.value;
   return (
-    <fieldset>
+    <fieldset class="train-data">
       <legend>{words.data}</legend>
       <select
         data-testid="train-data"

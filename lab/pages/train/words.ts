@@ -94,7 +94,6 @@ interface TrainWords {
   readonly weightsTitle: string;
   readonly weightsOf: (name: string, shape: string) => string;
   readonly weightsHint: string;
-  readonly weight: string;
   readonly columnsTitle: (parameter: string) => string;
   readonly columnsHint: (shown: number, all: number) => string;
   readonly neuron: string;
@@ -171,7 +170,7 @@ export const trainWords: Localized<TrainWords> = {
   en: {
     title: "Train a network",
     intro:
-      "To train is to repeat one step: take a batch of samples, compute the loss forward and its derivatives backward, and move every weight a little against its derivative. Press Play and watch the loss fall and the accuracy on pictures that the network has never trained on rise.",
+      "To train is to repeat one step: take a batch of samples, compute the loss forward and its derivatives backward, and move every weight a little against its derivative. Press Play and watch the loss fall and the accuracy on samples that the network was never trained on rise.",
     tableOf: (what) => `Table: ${what}`,
 
     controls: "Training",
@@ -285,20 +284,19 @@ export const trainWords: Localized<TrainWords> = {
     curves: "Curves",
     lossTitle: "Loss of each batch",
     accuracyTitle: "Accuracy by epoch (figure 46)",
-    accuracy: "accuracy",
+    accuracy: "Accuracy",
     inside: "Inside the network",
     insideHint: "These follow the training, and are exact whenever it is paused.",
     normsTitle: "Size of the gradient, by layer",
     normsHint:
       "Euclidean norm of a layer’s dW and db. Where a line falls far below the others, that layer hardly learns.",
-    norm: "norm",
+    norm: "Norm",
     deadTitle: "Dead ReLU neurons",
     deadHint: "Share of neurons that give 0 for every sample: no gradient reaches their weights.",
-    share: "share",
+    share: "Share",
     weightsTitle: "Weights",
     weightsOf: (name, shape) => `${name} ${shape}`,
     weightsHint: "How the weights of each layer are spread. They begin as a bell around 0.",
-    weight: "weight",
     columnsTitle: (parameter) => `Columns of ${parameter} as images`,
     columnsHint: (shown, all) =>
       `What each hidden neuron looks for: a light pixel raises its score, a dark one lowers it. ${shown} of ${all} are shown.`,
@@ -513,7 +511,6 @@ export const trainWords: Localized<TrainWords> = {
     weightsTitle: "权重",
     weightsOf: (name, shape) => `${name} ${shape}`,
     weightsHint: "各层权重的分布。开始时是以 0 为中心的钟形。",
-    weight: "权重",
     columnsTitle: (parameter) => `${parameter} 的各列画成图像`,
     columnsHint: (shown, all) =>
       `每个隐藏神经元在找什么：亮的像素使它的得分升高，暗的使它降低。共 ${all} 个，这里画出 ${shown} 个。`,
