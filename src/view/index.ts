@@ -22,5 +22,6 @@ export {
 } from "./session.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
-export { graphWords } from "./words/index.js";
-export type { GraphWords, Locale } from "./words/words.js";
+export { figureNumbers, printedFigure } from "./printedFigure.js";
+export { graphWords, titleOf } from "./words/index.js";
+export type { FigureNumber, GraphWords, Locale } from "./words/words.js";

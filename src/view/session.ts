@@ -13,8 +13,8 @@ import {
   type GraphScene,
 } from "./graph/index.js";
 import { svgText, type SvgElement } from "./svg.js";
-import { graphWords } from "./words/index.js";
-import type { Locale } from "./words/words.js";
+import { graphWords, titleOf } from "./words/index.js";
+import type { FigureNumber, Locale } from "./words/words.js";
 
 /** Where a graph comes from. */
 export type Source =
@@ -33,7 +33,8 @@ export interface Session extends Omit<Appearance, "beyond"> {
   readonly locale: Locale;
 }
 
-const appearance: Appearance = {
+/** How a graph is shown that says nothing of its own. */
+export const defaultAppearance: Appearance = {
   labels: "numbers",
   symbols: "chain",
   direction: "LR",
@@ -69,7 +70,7 @@ export function sourceOf(source: Source): GraphFigure {
 
 /** The session with which a source is opened: as the figure looks, before the first step. */
 export function newSession(source: Source, locale: Locale): Session {
-  const { beyond: _, ...own } = { ...appearance, ...sourceOf(source).appearance };
+  const { beyond: _, ...own } = { ...defaultAppearance, ...sourceOf(source).appearance };
   return { source, inputs: {}, step: 0, selection: null, locale, ...own };
 }
 
@@ -123,10 +124,11 @@ export function sessionScene(session: Pick<Session, "source" | "folds" | "symbol
 /** The picture of a session. @throws as its parts do. */
 export function figureOf(session: Session): SvgElement {
   const scene = sessionScene(session, modelOf(sourceOf(session.source), session.inputs));
-  const { labels, direction, local, numbered, locale } = session;
+  const { source, labels, direction, local, numbered, locale } = session;
   const layout = layoutOf(boxesOf(scene, labels, direction));
   return renderGraph(momentOf(scene, session.step), layout, {
     ...{ words: graphWords[locale], labels, direction, local, numbered },
+    ...(source.kind === "figure" && { title: titleOf(source.figure as FigureNumber, locale) }),
   });
 }
 

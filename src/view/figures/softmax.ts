@@ -22,6 +22,7 @@ const softmaxWithLoss: GraphSource = {
   },
 };
 
+/** Labels are given: the layer, which leaves out what is 0·log y, is not to be differentiated by them. */
 const twin: GraphFigure["twin"] = (inputs) =>
   new SoftmaxWithLoss().forward(stack(three(inputs, "a")), stack(three(inputs, "t")).detach());
 

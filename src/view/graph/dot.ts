@@ -44,7 +44,7 @@ export function toDot(scene: GraphScene): string {
       continue;
     }
     const end = quote(freshId(`${edge.from} out`, taken));
-    lines.push(`  ${end} [label=${quote(edge.from)}, shape=plaintext];`);
+    lines.push(`  ${end} [label=${quote(edge.symbols.value)}, shape=plaintext];`);
     lines.push(`  ${quote(edge.from)} -> ${end} [label=${label}];`);
   }
   lines.push("}");

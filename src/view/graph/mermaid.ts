@@ -19,6 +19,7 @@ export function toMermaid(scene: GraphScene): string {
   const places = new Map(scene.nodes.map(({ id }, i) => [id, `n${i}`]));
   const several = fanOut(scene);
   const lines = ["flowchart LR"];
+  let ends = 0;
   for (const { id, form, label, gradient } of scene.nodes) {
     const [open, close] = shapes[form];
     const sum = several.has(id) && gradient ? `\nΣ∂ ${gradient.text}` : "";
@@ -28,7 +29,7 @@ export function toMermaid(scene: GraphScene): string {
     const from = places.get(edge.from)!;
     const texts = arrowLines(edge);
     const arrow = texts.length === 0 ? "-->" : `-- ${quote(texts.join("\n"))} -->`;
-    const to = edge.to === null ? `${from}out[${quote(edge.from)}]` : places.get(edge.to)!;
+    const to = edge.to === null ? `out${++ends}[${quote(edge.symbols.value)}]` : places.get(edge.to)!;
     lines.push(`  ${from} ${arrow} ${to}`);
   }
   return `${lines.join("\n")}\n`;
