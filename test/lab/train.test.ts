@@ -1,14 +1,15 @@
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { startLabServer } from "../../src/cli/lab/server.js";
 import { train } from "../../src/train/index.js";
 import { buildLab } from "../../tools/lab.mjs";
 import { idxBytes } from "../support/idxBytes.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
+import { tinyFiles } from "../support/tinyDataset.js";
 import { expectQuiet, useLab, type Lab } from "./lab.js";
 
 const lab = useLab();
@@ -288,6 +289,22 @@ test("files: a wrong one is refused in a sentence, a pair is trained on, and sta
   expect(await page.textContent("main h1")).toBe("训练神经网络");
   expect(await number(page, "iteration")).toBe(3);
   expect(await rows(page)).toHaveLength(3);
+  expectQuiet(page);
+});
+
+test("a dataset of the machine that serves the page is offered and trained on", async () => {
+  const folder = join(home, "datasets");
+  mkdirSync(folder);
+  for (const [name, bytes] of tinyFiles) writeFileSync(join(folder, name), bytes);
+  vi.stubEnv("EDGEGRAD_DATA", folder);
+  const page = await open();
+  await page.selectOption(at("train-data"), "mnist");
+  await page.click("text=Use mnist");
+  await stands(page);
+  expect(await text(page, "data-facts")).toBe("150 samples to train on, 20 to test with; 784 inputs, 10 classes.");
+  await steps(page, 1);
+  await page.waitForSelector(at("weight-columns"));
+  vi.unstubAllEnvs();
   expectQuiet(page);
 });
 

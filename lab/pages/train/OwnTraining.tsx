@@ -18,6 +18,7 @@ export function OwnTraining() {
   useEffect(beginOnce, []);
   return (
     <>
+      <p class="intro">{words.intro}</p>
       <div class="train-layout">
         <div class="train-main">
           <PlayBar />

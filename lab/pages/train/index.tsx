@@ -12,7 +12,6 @@ export function Page() {
   return (
     <>
       <h1>{words.title}</h1>
-      <p class="intro">{words.intro}</p>
       {state === "asking" && (
         <p role="status" class="hint">
           {words.readingRun}
