@@ -10,7 +10,7 @@ import { Svg } from "../graph/Svg.js";
 import { useWords, type Localized } from "../state/locale.js";
 
 const dictionaries: Localized<ChartWords> = { en: englishChartWords, "zh-CN": chineseChartWords };
-const words: Localized<{ readonly table: string }> = { en: { table: "Table" }, "zh-CN": { table: "表格" } };
+export const tableWords: Localized<{ readonly table: string }> = { en: { table: "Table" }, "zh-CN": { table: "表格" } };
 
 /** The words of charts in the language that is chosen. */
 export const useChartWords = (): ChartWords => useWords(dictionaries);
@@ -32,16 +32,17 @@ export function Chart({
         <Svg picture={picture} />
       </div>
       <details onToggle={({ currentTarget }) => (open.value = currentTarget.open)}>
-        <summary>{useWords(words).table}</summary>
+        <summary>{useWords(tableWords).table}</summary>
         {open.value && <Table {...tableOf()} />}
       </details>
     </figure>
   );
 }
 
-function Table({ headers, rows }: ChartTable) {
+/** A chart's numbers. */
+export function Table({ headers, rows, values }: ChartTable & { readonly values?: readonly string[] }) {
   return (
-    <div class="scroll" tabIndex={0} role="group" aria-label={useWords(words).table}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={useWords(tableWords).table}>
       <table class="numbers">
         <thead>
           <tr>
@@ -54,7 +55,7 @@ function Table({ headers, rows }: ChartTable) {
         </thead>
         <tbody>
           {rows.map((row, i) => (
-            <tr key={i}>
+            <tr key={i} data-value={values?.[i]}>
               {row.map((cell, column) => (
                 <td key={column}>{cell}</td>
               ))}

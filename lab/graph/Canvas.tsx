@@ -86,7 +86,7 @@ export function Canvas({
     if (stop === undefined) return { ...pointing, onClick: () => store.select(id) };
     return {
       ...pointing,
-      tabIndex: id === focused ? 0 : -1,
+      tabindex: id === focused ? 0 : -1,
       onFocus: () => {
         cursor.value = id;
         store.select(id);

@@ -1,13 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { violations } from "./axe.js";
 import { expectQuiet, useLab } from "./lab.js";
 
 const lab = useLab();
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const pages = ["learn", "graph", "check", "train", "digits", "code"];
 const locales = ["en", "zh-CN"];
@@ -16,23 +14,6 @@ const locales = ["en", "zh-CN"];
 async function go(page: Page, name: string): Promise<void> {
   await page.click(`[data-testid=nav-${name}]`);
   await page.waitForSelector(`main.page-${name} h1`);
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe finds of WCAG 2.0 A and AA. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(axe, "utf8"));
-  const found = await page.evaluate(async () => {
-    const { run } = (
-      globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }
-    ).axe;
-    return (await run({ runOnly: ["wcag2a", "wcag2aa"] })).violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }
 
 describe("G1: axe finds nothing against WCAG A and AA", () => {

@@ -40,7 +40,9 @@ export const addLab = labIn(builtLab);
 
 function serve(root: string, run: string | undefined, flags: LabFlags, terminal: Terminal): Promise<number> {
   return interruptible(terminal, async ({ signal }) => {
-    const { url, close } = await startLabServer({ root, run, host: flags.host, port: flags.port });
+    const { url: lab, close } = await startLabServer({ root, run, host: flags.host, port: flags.port });
+    // A run is shown on the page Train.
+    const url = run === undefined ? lab : `${lab}#/train`;
     say(terminal.stdout, url);
     if (flags.open) await openBrowser(url, terminal);
     if (!signal.aborted) await once(signal, "abort");

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { edgegrad } from "../../../test/support/captured.js";
 import { temporaryFolder } from "../../../test/support/temporaryFolder.js";
+import { train } from "../../train/index.js";
 import { builtLab, request } from "./fixtures.js";
 import { startLabServer, usualPort, type LabServer } from "./server.js";
 
@@ -122,6 +123,13 @@ describe.concurrent("a lab that is open", () => {
   test("by name", async () => {
     const { lines } = await run(["--port", "0", "--no-open", "--host", "localhost"], (_, stop) => stop("SIGINT"));
     expect(lines[0]).toMatch(/^http:\/\/localhost:\d+\/$/);
+  });
+
+  test("of a run it is the page that shows it", async () => {
+    const out = join(home, "digits-run");
+    await train({ dataset: "digits", iterations: 1 }, { out });
+    const { lines } = await run(["--port", "0", "--no-open", out], (_, stop) => stop("SIGINT"));
+    expect(lines[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#\/train$/);
   });
 
   // The package that opens browsers runs xdg-open on Linux, its own or the one found first.

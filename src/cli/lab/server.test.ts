@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -49,6 +49,18 @@ test.each([
   const head = await request(server.url, target, { method: "HEAD" });
   expect([head.status, head.body]).toEqual([200, ""]);
   expect({ ...head.headers, date: "" }).toEqual({ ...headers, date: "" });
+});
+
+test("the page knows by a mark that this server serves it", async () => {
+  const own = join(home, "with-head");
+  mkdirSync(own);
+  writeFileSync(join(own, "index.html"), "<!doctype html><head><title>lab</title></head><body></body>");
+  const marked = await startLabServer({ root: own, port: 0 });
+  for (const path of ["/", "/index.html"])
+    expect((await request(marked.url, path)).body).toBe(
+      '<!doctype html><head><title>lab</title><meta name="edgegrad-server" content="lab" /></head><body></body>',
+    );
+  await marked.close();
 });
 
 test("runner.html has the policy of a page that runs anybody's code", async () => {

@@ -40,8 +40,16 @@ export function readStaticFiles(root: string): ReadonlyMap<string, Content> {
   };
   read(root, "/");
   const index = files.get("/index.html");
-  if (index !== undefined) files.set("/", index);
+  if (index !== undefined) for (const path of ["/", "/index.html"]) files.set(path, marked(index));
   return files;
+}
+
+/** The page with a mark by which it knows that this server serves it, and that it may ask for what `api.ts` describes. */
+function marked(page: Content): Content {
+  const text = Buffer.from(page.bytes)
+    .toString()
+    .replace("</head>", '<meta name="edgegrad-server" content="lab" /></head>');
+  return { ...page, bytes: Buffer.from(text) };
 }
 
 function contentOf(file: string, path: string): Content {

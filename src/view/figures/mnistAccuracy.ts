@@ -1,4 +1,4 @@
-import { lineChart } from "../charts/lineChart.js";
+import { lineChart, type LineChart } from "../charts/lineChart.js";
 import { chineseChartWords, englishChartWords, type ChartWords } from "../charts/words.js";
 import { titleOf } from "../words/index.js";
 import type { Locale } from "../words/words.js";
@@ -6,12 +6,11 @@ import { mnistHistory } from "./mnistHistory.js";
 
 const chartWords: Readonly<Record<Locale, ChartWords>> = { en: englishChartWords, "zh-CN": chineseChartWords };
 
-/** Figure 46: accuracies of a training run on MNIST after each epoch, on the chapter's scale from 0 to 1; an SVG document. */
-export function mnistAccuracy(locale: Locale): string {
-  const words = chartWords[locale];
+/** Figure 46: accuracies of a training run on MNIST after each epoch, on the chapter's scale from 0 to 1. */
+export function mnistAccuracyChart(title: string, words: ChartWords): LineChart {
   const points = (accuracies: readonly number[]): [number, number][] => accuracies.map((value, i) => [i + 1, value]);
-  return lineChart({
-    title: titleOf(46, locale),
+  return {
+    title,
     xLabel: words.epoch,
     yLabel: words.accuracy,
     words,
@@ -20,5 +19,10 @@ export function mnistAccuracy(locale: Locale): string {
       { name: words.trainAccuracy, points: points(mnistHistory.train), dash: "solid" },
       { name: words.testAccuracy, points: points(mnistHistory.test), dash: "dashed" },
     ],
-  });
+  };
+}
+
+/** `mnistAccuracyChart` as an SVG document. */
+export function mnistAccuracy(locale: Locale): string {
+  return lineChart(mnistAccuracyChart(titleOf(46, locale), chartWords[locale]));
 }
