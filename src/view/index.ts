@@ -28,4 +28,4 @@ export { attributeText, element, svgText, type SvgAttributes, type SvgElement } 
 export { table, type Cell } from "../check/table.js";
 export { figureNumbers, printedFigure } from "./printedFigure.js";
 export { graphWords, titleOf } from "./words/index.js";
-export type { FigureNumber, GraphWords, Locale } from "./words/words.js";
+export type { BackwardFacts, FigureNumber, GraphWords, Locale, NodeFacts } from "./words/words.js";

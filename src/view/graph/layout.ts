@@ -26,6 +26,7 @@ export interface Boxes {
   readonly direction: Direction;
 }
 
+/** A place in a picture. Pixels, from the left and from the top. */
 export interface Point {
   readonly x: number;
   readonly y: number;
