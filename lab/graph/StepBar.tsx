@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { graphWords, numberText, stepText } from "../../src/view/index.js";
 import { announce } from "../shell/announce.js";
-import { locale, useWords } from "../state/locale.js";
+import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { graphPanelWords } from "./words.js";
 
@@ -112,7 +112,7 @@ function Zones({ steps }: { readonly steps: number }) {
 
 /** What happens at this step, why, and with what numbers. */
 export function StepCard({ store }: { readonly store: GraphStore }) {
-  const { sentence, why, lines } = stepText(store.moment.value, graphWords[locale.value], numberText);
+  const { sentence, why, lines } = stepText(store.moment.value, useWords(graphWords), numberText);
   const { step } = store.moment.value;
   const before = useSignal(step);
   useEffect(() => {
