@@ -8,17 +8,17 @@ import { momentOf } from "./steps.js";
 test("two fruits, with values and derivatives", () => {
   expect(outline(shown(fruitPrice()))).toBe(
     `
-node        op          inputs              value  derivative  shape  dtype
-──────────  ──────────  ──────────────────  ─────  ──────────  ─────  ───────
-apple       apple                             100         2.2  ()     float64
-apple_num   apple_num                           2         110  ()     float64
-mul_1       ×           apple, apple_num      200         1.1  ()     float64
-orange      orange                            150         3.3  ()     float64
-orange_num  orange_num                          3         165  ()     float64
-mul_2       ×           orange, orange_num    450         1.1  ()     float64
-add_1       +           mul_1, mul_2          650         1.1  ()     float64
-tax         tax                               1.1         650  ()     float64
-price       ×           add_1, tax            715           1  ()     float64`.slice(1),
+node        op  inputs              value  derivative  shape  dtype
+──────────  ──  ──────────────────  ─────  ──────────  ─────  ───────
+apple                                 100         2.2  ()     float64
+apple_num                               2         110  ()     float64
+mul_1       ×   apple, apple_num      200         1.1  ()     float64
+orange                                150         3.3  ()     float64
+orange_num                              3         165  ()     float64
+mul_2       ×   orange, orange_num    450         1.1  ()     float64
+add_1       +   mul_1, mul_2          650         1.1  ()     float64
+tax                                   1.1         650  ()     float64
+price       ×   add_1, tax            715           1  ()     float64`.slice(1),
   );
 });
 
@@ -34,8 +34,8 @@ test("tensors show their range, small ones their elements; what is pending is bl
   expect(begun.at(-1)).toBe("y     ·   x, W                      (1, 50)  float32");
   const done = outline(scene).split("\n");
   expect(done.slice(2)).toEqual([
-    "x     x           [[0, 0.25, 0.5]]  [[0, 0, 0]]  (1, 3)   float32",
-    "W     W           0 .. 37.25        all 0        (3, 50)  float32",
+    "x                 [[0, 0.25, 0.5]]  [[0, 0, 0]]  (1, 3)   float32",
+    "W                 0 .. 37.25        all 0        (3, 50)  float32",
     "y     ·   x, W    15.63 .. 24.81    all 0        (1, 50)  float32",
   ]);
 });
@@ -45,7 +45,7 @@ test("a graph that was not run has no columns for what is not known; a folded pa
     `
 node   op     inputs  shape  dtype
 ─────  ─────  ──────  ─────  ───────
-x      x              ()     float64
+x                     ()     float64
 inner  inner  x       ()     float64
 y      **2    inner   ()     float64`.slice(1),
   );
