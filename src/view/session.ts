@@ -1,4 +1,5 @@
 import { variable, type Tensor, type Variable } from "../tensor/index.js";
+import { expressionSource } from "./expression/index.js";
 import { graphFigures } from "./figures/index.js";
 import type { Appearance, GraphFigure, GraphSource, InputValues } from "./figures/figure.js";
 import {
@@ -48,9 +49,12 @@ export function graphFigure(figure: number): GraphFigure {
   return found;
 }
 
-/** What can be shown of a session's source. @throws RangeError for a figure that there is not. */
+/**
+ * What can be shown of a session's source. @throws RangeError for a figure that there is not. @throws ExpressionError for a
+ * text that is no expression.
+ */
 export function sourceOf(source: Source): GraphFigure {
-  return graphFigure((source as { figure: number }).figure);
+  return source.kind === "figure" ? graphFigure(source.figure) : expressionSource(source.text);
 }
 
 /** The session with which a source is opened: as the figure looks, before the first step. */
