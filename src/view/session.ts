@@ -13,13 +13,16 @@ import {
   stepCount,
   type GraphScene,
 } from "./graph/index.js";
+import { storedFigure, type StoredGraph } from "./storedGraph.js";
 import { svgText, type SvgElement } from "./svg.js";
 import { graphWords } from "./words/index.js";
 import type { Locale } from "./words/words.js";
 
 /** Where a graph comes from. */
 export type Source =
-  { readonly kind: "figure"; readonly figure: number } | { readonly kind: "expression"; readonly text: string };
+  | { readonly kind: "figure"; readonly figure: number }
+  | { readonly kind: "expression"; readonly text: string }
+  | ({ readonly kind: "graph" } & StoredGraph);
 
 /** All that is shown of a graph: what a link carries, what is undone, and what tests look at. Immutable. */
 export interface Session extends Omit<Appearance, "beyond"> {
@@ -54,7 +57,14 @@ export function graphFigure(figure: number): GraphFigure {
  * text that is no expression.
  */
 export function sourceOf(source: Source): GraphFigure {
-  return source.kind === "figure" ? graphFigure(source.figure) : expressionSource(source.text);
+  switch (source.kind) {
+    case "figure":
+      return graphFigure(source.figure);
+    case "expression":
+      return expressionSource(source.text);
+    case "graph":
+      return storedFigure(source);
+  }
 }
 
 /** The session with which a source is opened: as the figure looks, before the first step. */
@@ -76,7 +86,10 @@ export interface Model {
 export function modelOf(source: GraphSource & Pick<GraphFigure, "twin">, inputs: InputValues): Model {
   const values = { ...source.inputs, ...inputs };
   const variables = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, variable(value as number, { dtype: "float64", name })]),
+    Object.entries(values).map(([name, value]) => {
+      const dtype = source.dtypes === undefined ? "float64" : source.dtypes[name];
+      return [name, variable(value as number, { dtype, name })];
+    }),
   );
   const results = source.build(variables);
   const twin = source.twin?.(variables);
