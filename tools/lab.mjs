@@ -34,6 +34,31 @@ const referenceAlone = {
 };
 
 /**
+ * A source file as one text that needs nothing else.
+ * @param {string} file
+ * @param {import("esbuild").BuildOptions} options
+ */
+async function bundled(file, options) {
+  const { outputFiles } = await build({
+    ...options,
+    platform: "browser",
+    bundle: true,
+    write: false,
+    entryPoints: [join(root, file)],
+  });
+  return outputFiles[0].text;
+}
+
+/**
+ * The policies that the lab's server sends, for pages that any web server may serve.
+ * @returns {Promise<{ appMetaPolicy: string, runnerMetaPolicy: string, runnerPage: string }>}
+ */
+async function policies() {
+  const text = await bundled("src/cli/lab/policy.ts", { format: "esm" });
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
+}
+
+/**
  * Writes the app to a folder, which is emptied before.
  * @param {string} folder
  */
@@ -57,10 +82,21 @@ export async function buildLab(folder) {
     entryPoints: { app: join(lab, "main.tsx"), style: join(lab, "style.css") },
     plugins: [referenceAlone],
   });
+  const { appMetaPolicy, runnerMetaPolicy, runnerPage } = await policies();
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
   const page = readFileSync(join(lab, "index.html"), "utf8")
+    .replace("(app policy)", appMetaPolicy)
     .replace("app.js", files.find((name) => /^app-.*\.js$/.test(name)) ?? "")
     .replace("style.css", files.find((name) => /^style-.*\.css$/.test(name)) ?? "");
   writeFileSync(join(folder, "index.html"), page);
+  const script = await bundled("lab/runner/runner.ts", { minify: true, target: options.target });
+  // Of a Blob in a sandbox, browsers make classic workers, not modules; there is no address to start threads from.
+  /** @type {import("esbuild").BuildOptions} */
+  const sandbox = { ...options, format: "iife", define: { "import.meta.url": "undefined" } };
+  writeFileSync(join(folder, "sandbox.js"), await bundled("lab/runner/sandbox.ts", sandbox));
+  const runner = readFileSync(join(lab, "runner", "runner.html"), "utf8")
+    .replace("(runner policy)", runnerMetaPolicy)
+    .replace("(runner script)", () => script);
+  writeFileSync(join(folder, runnerPage), runner);
   cpSync(join(lab, "static"), folder, { recursive: true });
 }

@@ -81,6 +81,7 @@ export function Canvas({
     return {
       ...pointing,
       tabIndex: id === focused ? 0 : -1,
+      "data-selected": id === store.session.value.selection ? "" : undefined,
       onFocus: () => {
         cursor.value = id;
         store.select(id);

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { GraphPage } from "../pages/graph/GraphPage.js";
 import { LearnPage } from "../pages/learn/LearnPage.js";
+import { SharedNotice } from "../share/SharedNotice.js";
 import { locale, locales, useWords } from "../state/locale.js";
 import { remember } from "../state/remembered.js";
 import { hrefOf, pageNames, route, type PageName } from "../state/route.js";
@@ -48,6 +49,7 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1} class={`page-${page}`}>
+        <SharedNotice />
         {Page !== undefined ? (
           <Page />
         ) : (

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
+import { appPolicy, runnerPage, runnerPolicy } from "../../src/cli/lab/policy.js";
 import { buildLab } from "../../tools/lab.mjs";
 import { launchChromium } from "../browser/chromium.js";
 
@@ -50,6 +51,7 @@ export function useLab(): Lab {
       const file = files.get(name);
       response.writeHead(file === undefined ? 404 : 200, {
         "Content-Type": types[extname(name)] ?? "text/plain",
+        "Content-Security-Policy": name === runnerPage ? runnerPolicy : appPolicy,
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "same-origin",
