@@ -22,17 +22,6 @@ function workers() {
 }
 
 /**
- * The policies that the pages carry, for web servers that know nothing of them; those that `edgegrad lab` sends.
- * @returns {Promise<typeof import("../src/cli/lab/policy.js")>}
- */
-async function policies() {
-  const { outputFiles } = await build({
-    ...{ entryPoints: [join(root, "src/cli/lab/policy.ts")], format: "esm", write: false, tsconfigRaw: {} },
-  });
-  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-}
-
-/**
  * The page itself shows small graphs, which the reference computes; the faster backend would be half of what it loads.
  * Workers, where larger things are computed, have both.
  * @type {import("esbuild").Plugin}
@@ -43,6 +32,31 @@ const referenceAlone = {
     onResolve({ filter: /backends\/wasm\/index\.js$/ }, () => ({ path: join(lab, "shell", "noWasm.ts") }));
   },
 };
+
+/**
+ * A source file as one text that needs nothing else.
+ * @param {string} file
+ * @param {import("esbuild").BuildOptions} options
+ */
+async function bundled(file, options) {
+  const { outputFiles } = await build({
+    ...options,
+    platform: "browser",
+    bundle: true,
+    write: false,
+    entryPoints: [join(root, file)],
+  });
+  return outputFiles[0].text;
+}
+
+/**
+ * The policies that the lab's server sends, for pages that any web server may serve.
+ * @returns {Promise<typeof import("../src/cli/lab/policy.js")>}
+ */
+async function policies() {
+  const text = await bundled("src/cli/lab/policy.ts", { format: "esm" });
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
+}
 
 /**
  * Writes the app to a folder, which is emptied before.
@@ -68,12 +82,21 @@ export async function buildLab(folder) {
     entryPoints: { app: join(lab, "main.tsx"), style: join(lab, "style.css") },
     plugins: [referenceAlone],
   });
+  const { appMetaPolicy, runnerMetaPolicy, runnerPage } = await policies();
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
-  const { appMetaPolicy } = await policies();
   const page = readFileSync(join(lab, "index.html"), "utf8")
-    .replace("APP_POLICY", appMetaPolicy)
+    .replace("(app policy)", appMetaPolicy)
     .replace("app.js", files.find((name) => /^app-.*\.js$/.test(name)) ?? "")
     .replace("style.css", files.find((name) => /^style-.*\.css$/.test(name)) ?? "");
   writeFileSync(join(folder, "index.html"), page);
+  const script = await bundled("lab/runner/runner.ts", { minify: true, target: options.target });
+  // Of a Blob in a sandbox, browsers make classic workers, not modules; there is no address to start threads from.
+  /** @type {import("esbuild").BuildOptions} */
+  const sandbox = { ...options, format: "iife", define: { "import.meta.url": "undefined" } };
+  writeFileSync(join(folder, "sandbox.js"), await bundled("lab/runner/sandbox.ts", sandbox));
+  const runner = readFileSync(join(lab, "runner", "runner.html"), "utf8")
+    .replace("(runner policy)", runnerMetaPolicy)
+    .replace("(runner script)", () => script);
+  writeFileSync(join(folder, runnerPage), runner);
   cpSync(join(lab, "static"), folder, { recursive: true });
 }

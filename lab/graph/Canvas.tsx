@@ -87,6 +87,7 @@ export function Canvas({
     return {
       ...pointing,
       tabindex: id === focused ? 0 : -1,
+      "data-selected": id === store.session.value.selection ? "" : undefined,
       onFocus: () => {
         cursor.value = id;
         store.select(id);

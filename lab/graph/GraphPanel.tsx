@@ -6,6 +6,7 @@ import { Inputs } from "./Inputs.js";
 import { Inspector } from "./Inspector.js";
 import { KeyHelp } from "./KeyHelp.js";
 import { Outline } from "./Outline.js";
+import { Share } from "./Share.js";
 import { StepBar, StepCard } from "./StepBar.js";
 import { Toolbar } from "./Toolbar.js";
 import { go } from "../state/route.js";
@@ -67,6 +68,7 @@ export function GraphPanel({ store }: { readonly store: GraphStore }) {
         <Canvas store={store} hovered={hovered} onKey={onKey} />
         <StepCard store={store} />
         <Toolbar store={store} onHelp={() => (help.value = true)} />
+        <Share store={store} />
       </div>
       <div class="side">
         <Inspector store={store} hovered={hovered} />

@@ -13,9 +13,11 @@ import {
   type GraphScene,
   type InputValue,
   type Layout,
+  type Locale,
   type Model,
   type Moment,
   type Session,
+  type Source,
   type SvgElement,
 } from "../../src/view/index.js";
 import { useWords } from "../state/locale.js";
@@ -44,6 +46,8 @@ export class GraphStore {
   readonly #past = signal<readonly Session[]>([]);
   readonly #future = signal<readonly Session[]>([]);
   readonly #layout = signal<Layout | null>(null);
+  /** The session as the last change of its source left it. */
+  #written: Session | null = null;
   readonly #stop: () => void;
 
   constructor(first: Session) {
@@ -96,9 +100,32 @@ export class GraphStore {
     });
   }
 
+  /**
+   * Shows another graph in this one's place. Inputs that both have at the same value of their own keep what they were
+   * changed to; who stood at the end stands at the end again. Changes while somebody writes are one change to undo.
+   */
+  setSource(source: Source, isWriting: boolean): void {
+    const before = this.session.value;
+    const [old, next] = [before.source, source].map((one) => sourceOf(one).inputs);
+    const kept = Object.entries(before.inputs).filter(
+      ([name]) => Object.hasOwn(next, name) && JSON.stringify(next[name]) === JSON.stringify(old[name]),
+    );
+    const { step, steps } = this.moment.value;
+    batch(() => {
+      const change = { source, inputs: Object.fromEntries(kept), selection: null };
+      if (isWriting && this.#written === before) this.session.value = { ...before, ...change };
+      else this.change(change);
+      const last = stepCount(this.scene.value);
+      this.session.value = { ...this.session.value, step: step === steps ? last : Math.min(step, last) };
+      this.#written = this.session.value;
+    });
+  }
+
   /** Chooses what the inspector shows, which is no change to undo. */
   select(id: string | null): void {
+    const isWritten = this.#written === this.session.value;
     this.session.value = { ...this.session.value, selection: id };
+    if (isWritten) this.#written = this.session.value;
   }
 
   undo(): void {
@@ -124,6 +151,11 @@ export class GraphStore {
       this.#past.value = [];
       this.#future.value = [];
     });
+  }
+
+  /** What is shown, in a language, as a session that says all of it. */
+  shown(language: Locale): Session {
+    return { ...this.session.value, step: this.moment.value.step, locale: language };
   }
 
   /** Goes to a step; numbers outside go to the first or the last. */

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { GraphPage } from "../pages/graph/GraphPage.js";
 import { LearnPage } from "../pages/learn/LearnPage.js";
+import { SharedNotice } from "../share/SharedNotice.js";
 import { locale, locales, setLocale, useWords } from "../state/locale.js";
 import { hrefOf, pageNames, route, type PageName } from "../state/route.js";
 import { theme, themes } from "../state/theme.js";
@@ -47,6 +48,7 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1} class={`page-${page}`}>
+        <SharedNotice />
         {Page !== undefined ? (
           <Page />
         ) : (

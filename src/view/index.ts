@@ -7,6 +7,15 @@ export { numberText } from "../check/numberText.js";
 export { rangeText, tensorText, valuesText } from "./number.js";
 export * from "./charts/index.js";
 export { graphDisplay, type DisplayOptions, type GraphDisplay } from "./display.js";
+export {
+  ExpressionError,
+  expressionSource,
+  nodeAt,
+  problemText,
+  spansOf,
+  type ExpressionProblem,
+  type Span,
+} from "./expression/index.js";
 export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "./figures/figure.js";
 export { exampleGraphs, graphFigures } from "./figures/index.js";
 export {
@@ -24,6 +33,20 @@ export {
   type Source,
 } from "./session.js";
 export { stepsPage, type StepsPageOptions } from "./stepsPage.js";
+export {
+  checkVersion,
+  LONGEST_SHARED,
+  readShared,
+  readSharedFile,
+  SHARED_VERSION,
+  sharedFile,
+  SharedError,
+  sharedJson,
+  type Shared,
+  type SharedProblem,
+} from "./sessionJson.js";
+export { storeGraph } from "./storeGraph.js";
+export { readStoredGraph, type StoredGraph } from "./storedGraph.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
 export { figureNumbers, printedFigure } from "./printedFigure.js";

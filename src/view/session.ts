@@ -1,7 +1,9 @@
 import { variable, type Tensor, type Variable } from "../tensor/index.js";
+import { expressionSource } from "./expression/index.js";
 import { exampleGraphs, graphFigures } from "./figures/index.js";
 import type { Appearance, GraphFigure, GraphSource, InputValues } from "./figures/figure.js";
 import { drawingOf, isOp, readingsOf, sceneOf, stepCount, type GraphScene } from "./graph/index.js";
+import { storedFigure, type StoredGraph } from "./storedGraph.js";
 import { svgText, type SvgElement } from "./svg.js";
 import { graphWords, titleOf } from "./words/index.js";
 import type { FigureNumber, Locale } from "./words/words.js";
@@ -10,7 +12,8 @@ import type { FigureNumber, Locale } from "./words/words.js";
 export type Source =
   | { readonly kind: "figure"; readonly figure: number }
   | { readonly kind: "example"; readonly example: string }
-  | { readonly kind: "expression"; readonly text: string };
+  | { readonly kind: "expression"; readonly text: string }
+  | ({ readonly kind: "graph" } & StoredGraph);
 
 /** All that is shown of a graph: what a link carries, what is undone, and what tests look at. Immutable. */
 export interface Session extends Omit<Appearance, "beyond"> {
@@ -41,7 +44,10 @@ export function graphFigure(figure: number): GraphFigure {
   return found;
 }
 
-/** What can be shown of a session's source. @throws RangeError for a figure or an example that there is not. */
+/**
+ * What can be shown of a session's source. @throws RangeError for a figure or an example that there is not.
+ * @throws ExpressionError for a text that is no expression.
+ */
 export function sourceOf(source: Source): GraphFigure {
   switch (source.kind) {
     case "figure":
@@ -54,7 +60,9 @@ export function sourceOf(source: Source): GraphFigure {
       );
     }
     case "expression":
-      throw new RangeError("expressions are not read yet");
+      return expressionSource(source.text);
+    case "graph":
+      return storedFigure(source);
   }
 }
 
@@ -77,7 +85,10 @@ export interface Model {
 export function modelOf(source: GraphSource & Pick<GraphFigure, "twin">, inputs: InputValues): Model {
   const values = { ...source.inputs, ...inputs };
   const variables = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, variable(value as number, { dtype: "float64", name })]),
+    Object.entries(values).map(([name, value]) => {
+      const dtype = source.dtypes === undefined ? "float64" : source.dtypes[name];
+      return [name, variable(value as number, { dtype, name })];
+    }),
   );
   const results = source.build(variables);
   const twin = source.twin?.(variables);

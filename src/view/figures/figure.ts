@@ -1,3 +1,4 @@
+import type { DType } from "../../shape/dtype.js";
 import type { Tensor, Variable } from "../../tensor/index.js";
 import type { Direction, Labels, Result, SymbolStyle } from "../graph/index.js";
 import type { Beyond } from "../graph/symbols.js";
@@ -10,7 +11,9 @@ export type InputValue = number | readonly number[] | readonly (readonly number[
 /** A graph that can be built again with other values of its inputs. */
 export interface GraphSource {
   readonly inputs: InputValues;
-  /** Results of the graph over float64 variables that carry the inputs' names. */
+  /** Of the inputs' variables, by name: float64 by default; undefined where a number takes that of what it meets. */
+  readonly dtypes?: Readonly<Record<string, DType | undefined>>;
+  /** Results of the graph over variables that carry the inputs' names. */
   readonly build: (inputs: Readonly<Record<string, Variable>>) => readonly Result[];
 }
 

@@ -1,6 +1,7 @@
 import { backward } from "../../autodiff/backward.js";
 import type { Node } from "../../graph/node.js";
 import { topologicalOrder } from "../../graph/walk.js";
+import { reference } from "../../backends/reference/index.js";
 import { add } from "../../ops/arithmetic.js";
 import { isFloat, type TypedArray } from "../../shape/dtype.js";
 import { evaluate } from "../../tensor/evaluate.js";
@@ -16,7 +17,7 @@ export interface Result {
 
 /**
  * Everything that a picture shows of a graph: each node's value and derivative, and the part of it along each arrow,
- * computed in one run. Results that are no floats have no derivative.
+ * computed in one run, on the reference backend, so that the same picture comes out everywhere. Results that are no floats have no derivative.
  * @throws ShapeError for a result that is no scalar, or for an upstream derivative of another shape.
  */
 export function readingsOf(
@@ -40,7 +41,7 @@ export function readingsOf(
   const passed = [...parts.values()].flat().filter((node) => node !== undefined);
   const wanted = [...order, ...gradients.values(), ...upstreams.values(), ...passed];
   const values = new Map<Node, TypedArray>();
-  evaluate(wanted).forEach((value, i) => values.set(wanted[i], value));
+  evaluate(wanted, reference).forEach((value, i) => values.set(wanted[i], value));
   const valueOf = (node: Node | undefined): TypedArray | undefined => node && values.get(node);
   return {
     readValue: valueOf,
