@@ -22,6 +22,17 @@ function workers() {
 }
 
 /**
+ * The policies that the pages carry, for web servers that know nothing of them; those that `edgegrad lab` sends.
+ * @returns {Promise<typeof import("../src/cli/lab/policy.js")>}
+ */
+async function policies() {
+  const { outputFiles } = await build({
+    ...{ entryPoints: [join(root, "src/cli/lab/policy.ts")], format: "esm", write: false, tsconfigRaw: {} },
+  });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+}
+
+/**
  * The page itself shows small graphs, which the reference computes; the faster backend would be half of what it loads.
  * Workers, where larger things are computed, have both.
  * @type {import("esbuild").Plugin}
@@ -47,15 +58,6 @@ async function bundled(file, options) {
     entryPoints: [join(root, file)],
   });
   return outputFiles[0].text;
-}
-
-/**
- * The policies that the lab's server sends, for pages that any web server may serve.
- * @returns {Promise<{ appMetaPolicy: string, runnerMetaPolicy: string, runnerPage: string }>}
- */
-async function policies() {
-  const text = await bundled("src/cli/lab/policy.ts", { format: "esm" });
-  return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
 /**
@@ -85,7 +87,7 @@ export async function buildLab(folder) {
   const { appMetaPolicy, runnerMetaPolicy, runnerPage } = await policies();
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
   const page = readFileSync(join(lab, "index.html"), "utf8")
-    .replace("(app policy)", appMetaPolicy)
+    .replace("APP_POLICY", appMetaPolicy)
     .replace("app.js", files.find((name) => /^app-.*\.js$/.test(name)) ?? "")
     .replace("style.css", files.find((name) => /^style-.*\.css$/.test(name)) ?? "");
   writeFileSync(join(folder, "index.html"), page);
@@ -95,8 +97,8 @@ export async function buildLab(folder) {
   const sandbox = { ...options, format: "iife", define: { "import.meta.url": "undefined" } };
   writeFileSync(join(folder, "sandbox.js"), await bundled("lab/runner/sandbox.ts", sandbox));
   const runner = readFileSync(join(lab, "runner", "runner.html"), "utf8")
-    .replace("(runner policy)", runnerMetaPolicy)
-    .replace("(runner script)", () => script);
+    .replace("RUNNER_POLICY", runnerMetaPolicy)
+    .replace("RUNNER_SCRIPT", () => script);
   writeFileSync(join(folder, runnerPage), runner);
   cpSync(join(lab, "static"), folder, { recursive: true });
 }

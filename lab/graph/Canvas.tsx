@@ -10,6 +10,8 @@ import { graphPanelWords } from "./words.js";
 const SMALLEST_FIT = 0.8;
 const LARGEST_FIT = 1.35;
 const ZOOM = 1.25;
+/** Pixels beside an active node, for the labels of its arrows. */
+const ROOM = 110;
 /** Nodes whose middles are less apart than this along the picture's direction stand beside each other. Pixels. */
 const BESIDE = 24;
 
@@ -46,8 +48,12 @@ export function Canvas({
     return () => observer.disconnect();
   }, []);
 
-  const fit = layout === null ? 1 : Math.min(LARGEST_FIT, Math.max(SMALLEST_FIT, width.value / layout.width));
-  const scale = zoom.value ?? fit;
+  const whole = layout === null ? 1 : Math.min(LARGEST_FIT, width.value / layout.width);
+  const scale = zoom.value ?? Math.max(SMALLEST_FIT, whole);
+  const active = store.moment.value.active?.id;
+  useEffect(() => {
+    if (active !== undefined) bringIntoView(box.current!, active);
+  }, [active, layout]);
 
   const focus = (id: string): void => {
     cursor.value = id;
@@ -80,7 +86,7 @@ export function Canvas({
     if (stop === undefined) return { ...pointing, onClick: () => store.select(id) };
     return {
       ...pointing,
-      tabIndex: id === focused ? 0 : -1,
+      tabindex: id === focused ? 0 : -1,
       "data-selected": id === store.session.value.selection ? "" : undefined,
       onFocus: () => {
         cursor.value = id;
@@ -107,12 +113,24 @@ export function Canvas({
         <button type="button" class="icon" aria-label={words.zoomIn} onClick={() => (zoom.value = scale * ZOOM)}>
           +
         </button>
-        <button type="button" onClick={() => (zoom.value = null)}>
+        <button type="button" onClick={() => (zoom.value = zoom.value === whole ? null : whole)}>
           {words.fit}
         </button>
       </div>
     </div>
   );
+}
+
+/** Scrolls a frame, and not the page, so far that a node of its picture is seen. */
+function bringIntoView(box: HTMLElement, id: string): void {
+  const node = box.querySelector(`[data-node="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+  if (node === undefined) return;
+  const frame = box.getBoundingClientRect();
+  const room = Math.min(ROOM, frame.width / 4);
+  if (node.left < frame.left + room) box.scrollLeft -= frame.left + room - node.left;
+  else if (node.right > frame.right - room) box.scrollLeft += node.right - frame.right + room;
+  if (node.top < frame.top) box.scrollTop -= frame.top - node.top;
+  else if (node.bottom > frame.bottom) box.scrollTop += node.bottom - frame.bottom;
 }
 
 /** Where an arrow key leads: an id, null where there is nothing that way, undefined for another key. */

@@ -20,7 +20,7 @@ import {
   type Source,
   type SvgElement,
 } from "../../src/view/index.js";
-import { locale } from "../state/locale.js";
+import { useWords } from "../state/locale.js";
 import { layoutInWorker } from "./layoutInWorker.js";
 
 /** Larger pictures are placed in a worker, so that the page answers meanwhile. */
@@ -82,7 +82,7 @@ export class GraphStore {
       const layout = this.#layout.value;
       const isOwn = layout !== null && this.scene.value.nodes.every(({ id }) => layout.boxes[id] !== undefined);
       if (!isOwn) return null;
-      const words = graphWords[locale.value];
+      const words = useWords(graphWords);
       return renderGraph(this.moment.value, layout, {
         ...{ words, labels: labels.value, direction: direction.value, local: local.value, numbered: numbered.value },
       });

@@ -40,7 +40,7 @@ function InputField({
 }) {
   const words = useWords(graphPanelWords);
   if (typeof value === "number") return <NumberField name={name} label={name} value={value} onChange={onChange} />;
-  const rows = isMatrix(value) ? value : [value as readonly number[]];
+  const rows = isMatrix(value) ? value : [value];
   const shape = isMatrix(value) ? `(${rows.length}, ${rows[0].length})` : `(${rows[0].length},)`;
   if (rows.length * rows[0].length > EDITED)
     return (

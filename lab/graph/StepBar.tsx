@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { graphWords, numberText, stepText } from "../../src/view/index.js";
 import { announce } from "../shell/announce.js";
-import { locale, useWords } from "../state/locale.js";
+import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { graphPanelWords } from "./words.js";
 
@@ -35,16 +35,11 @@ export function StepBar({ store }: { readonly store: GraphStore }) {
   };
   return (
     <div class="step-bar" role="group" aria-label={words.steps}>
-      <Button id="start" text="⏮" label={words.first} disabled={step === 0} onClick={() => stepBy(0)} />
+      <Button id="start" text="|◀" label={words.first} disabled={step === 0} onClick={() => stepBy(0)} />
       <Button id="back" text="◀" label={words.back} disabled={step === 0} onClick={() => stepBy(step - 1)} />
-      <Button
-        id="play"
-        text={playing.value ? "⏸" : "▶▶"}
-        label={playing.value ? words.pause : words.play}
-        onClick={play}
-      />
+      <Button id="play" text={playing.value ? words.pause : words.play} onClick={play} />
       <Button id="next" text="▶" label={words.next} disabled={isLast} onClick={() => stepBy(step + 1)} />
-      <Button id="end" text="⏭" label={words.last} disabled={isLast} onClick={() => stepBy(steps)} />
+      <Button id="end" text="▶|" label={words.last} disabled={isLast} onClick={() => stepBy(steps)} />
       <span class="slider">
         <input
           type="range"
@@ -82,7 +77,8 @@ function Button({
 }: {
   readonly id: string;
   readonly text: string;
-  readonly label: string;
+  /** What a sign stands for; a word stands for itself. */
+  readonly label?: string;
   readonly disabled?: boolean;
   readonly onClick: () => void;
 }) {
@@ -116,7 +112,7 @@ function Zones({ steps }: { readonly steps: number }) {
 
 /** What happens at this step, why, and with what numbers. */
 export function StepCard({ store }: { readonly store: GraphStore }) {
-  const { sentence, why, lines } = stepText(store.moment.value, graphWords[locale.value], numberText);
+  const { sentence, why, lines } = stepText(store.moment.value, useWords(graphWords), numberText);
   const { step } = store.moment.value;
   const before = useSignal(step);
   useEffect(() => {

@@ -16,7 +16,9 @@ function draw(element: SvgElement, decorate: Decorate | undefined, key: string |
     if (value !== undefined) written[attribute] = attributeText(value);
   const id = attributes["data-node"] ?? attributes["data-edge"] ?? attributes["data-end"];
   // A text that changes is a new element, which its animation shows.
-  const text = attributes["data-role"] === undefined ? undefined : `${attributes["data-role"]} ${String(children[0])}`;
+  const [content] = children;
+  const role = attributes["data-role"];
+  const text = role !== undefined && typeof content === "string" ? `${role} ${content}` : undefined;
   return h(
     name,
     { ...written, ...decorate?.(element), key: id ?? text ?? key },

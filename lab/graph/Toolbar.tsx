@@ -18,6 +18,7 @@ export function Toolbar({ store, onHelp }: { readonly store: GraphStore; readonl
       <legend>{words.view}</legend>
       <Choice
         label={words.labels}
+        testId="labels"
         options={labelModes}
         texts={words.labelModes}
         value={labels}
@@ -55,12 +56,14 @@ export function Toolbar({ store, onHelp }: { readonly store: GraphStore; readonl
 
 function Choice<T extends string>({
   label,
+  testId,
   options,
   texts,
   value,
   onChange,
 }: {
   readonly label: string;
+  readonly testId?: string;
   readonly options: readonly T[];
   readonly texts: Readonly<Record<T, string>>;
   readonly value: T;
@@ -70,6 +73,7 @@ function Choice<T extends string>({
     <label>
       {label}{" "}
       <select
+        data-testid={testId}
         value={value}
         onChange={({ currentTarget }) => onChange(options.find((option) => option === currentTarget.value)!)}
       >

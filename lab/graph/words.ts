@@ -58,6 +58,7 @@ interface GraphPanelWords {
   readonly largest: string;
   readonly elements: string;
   readonly histogramOf: (what: string) => string;
+  readonly map: string;
   readonly parts: string;
   readonly localDerivative: string;
   readonly outline: string;
@@ -141,6 +142,7 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     largest: "largest",
     elements: "elements",
     histogramOf: (what) => `Histogram: ${what}`,
+    map: "Map of the elements",
     parts: "Parts that come back along its arrows",
     localDerivative: "local derivative",
     outline: "Outline",
@@ -217,6 +219,7 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     largest: "最大",
     elements: "元素个数",
     histogramOf: (what) => `直方图：${what}`,
+    map: "元素分布图",
     parts: "沿各箭头传回的部分",
     localDerivative: "局部导数",
     outline: "大纲",

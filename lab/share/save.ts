@@ -10,7 +10,8 @@ export type Format = "svg" | "png" | "dot" | "mermaid" | "json";
 
 /** The start of the names of files: what the graph is. */
 function baseName({ source }: Session): string {
-  return source.kind === "figure" ? `figure-${source.figure}` : source.kind;
+  if (source.kind === "figure") return `figure-${source.figure}`;
+  return source.kind === "example" ? source.example : source.kind;
 }
 
 /** Saves the graph in a format; the file's name comes back. */

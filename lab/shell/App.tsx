@@ -4,8 +4,7 @@ import { useEffect } from "preact/hooks";
 import { GraphPage } from "../pages/graph/GraphPage.js";
 import { LearnPage } from "../pages/learn/LearnPage.js";
 import { SharedNotice } from "../share/SharedNotice.js";
-import { locale, locales, useWords } from "../state/locale.js";
-import { remember } from "../state/remembered.js";
+import { locale, locales, setLocale, useWords } from "../state/locale.js";
 import { hrefOf, pageNames, route, type PageName } from "../state/route.js";
 import { theme, themes } from "../state/theme.js";
 import { announcement } from "./announce.js";
@@ -108,10 +107,7 @@ function Header() {
           aria-label={words.language}
           data-testid="locale"
           value={locale.value}
-          onChange={({ currentTarget }) => {
-            locale.value = locales.find((name) => name === currentTarget.value)!;
-            remember("locale", locale.value);
-          }}
+          onChange={({ currentTarget }) => setLocale(locales.find((name) => name === currentTarget.value)!)}
         >
           <option value="en" lang="en">
             English

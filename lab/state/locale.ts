@@ -1,6 +1,6 @@
-import { computed, effect, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Locale } from "../../src/view/index.js";
-import { remembered } from "./remembered.js";
+import { remember, remembered } from "./remembered.js";
 
 export const locales: readonly Locale[] = ["en", "zh-CN"];
 
@@ -42,9 +42,16 @@ function dressed<T>(entry: T): T {
   return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, dressed<unknown>(value)])) as T;
 }
 
-/** What `<html lang>` says. */
-export const languageTag = computed(() => locale.value);
+/** Chooses a language, for this visit and the next; an address that asks for another one is changed too. */
+export function setLocale(chosen: Locale): void {
+  locale.value = chosen;
+  remember("locale", chosen);
+  const address = new URL(location.href);
+  if (!address.searchParams.has("lang")) return;
+  address.searchParams.set("lang", chosen);
+  history.replaceState(history.state, "", address);
+}
 
 effect(() => {
-  document.documentElement.lang = languageTag.value;
+  document.documentElement.lang = locale.value;
 });

@@ -4,7 +4,7 @@
  */
 export { listFolder, makeFolder, readBytes, removeLeftovers, saveAtomically } from "./atomicSave.js";
 export { checkpointName, CheckpointStore, type Checkpoint, type NewestCheckpoint } from "./checkpoint.js";
-export { lockFolder } from "./folderLock.js";
+export { isFolderLocked, lockFolder } from "./folderLock.js";
 export { FileError, type FileSystem, type WritableFile } from "./fileSystem.js";
 export {
   readSafetensors,

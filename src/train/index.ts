@@ -5,6 +5,7 @@
 export { ArgumentError, defaultArguments, modelNames, trainingDTypes } from "./arguments.js";
 export type { ModelName, TrainArguments } from "./arguments.js";
 export { buildNetwork } from "./network.js";
+export type { GradientNorms } from "./gradientNorms.js";
 export type { EpochRecord } from "./history.js";
 export { NonFiniteError } from "./nonFinite.js";
 export { RunError, RunFolder, type RunDescription } from "./runFolder.js";

@@ -15,10 +15,13 @@ export {
   type ExpressionProblem,
   type Span,
 } from "./expression/index.js";
+export { graphDisplay, type DisplayOptions, type GraphDisplay } from "./display.js";
 export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "./figures/figure.js";
-export { graphFigures } from "./figures/index.js";
+export { exampleGraphs, graphFigures } from "./figures/index.js";
 export {
+  defaultAppearance,
   foldDifference,
+  graphFigure,
   modelOf,
   newSession,
   printedSession,
@@ -43,7 +46,9 @@ export {
 } from "./sessionJson.js";
 export { storeGraph } from "./storeGraph.js";
 export { readStoredGraph, type StoredGraph } from "./storedGraph.js";
+export { stepsPage, type StepsPageOptions } from "./stepsPage.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
-export { graphWords } from "./words/index.js";
-export type { GraphWords, Locale } from "./words/words.js";
+export { figureNumbers, printedFigure } from "./printedFigure.js";
+export { graphWords, titleOf } from "./words/index.js";
+export type { BackwardFacts, FigureNumber, GraphWords, Locale, NodeFacts } from "./words/words.js";

@@ -1,26 +1,17 @@
 import { variable, type Tensor, type Variable } from "../tensor/index.js";
 import { expressionSource } from "./expression/index.js";
-import { graphFigures } from "./figures/index.js";
+import { exampleGraphs, graphFigures } from "./figures/index.js";
 import type { Appearance, GraphFigure, GraphSource, InputValues } from "./figures/figure.js";
-import {
-  boxesOf,
-  isOp,
-  layoutOf,
-  momentOf,
-  readingsOf,
-  renderGraph,
-  sceneOf,
-  stepCount,
-  type GraphScene,
-} from "./graph/index.js";
+import { drawingOf, isOp, readingsOf, sceneOf, stepCount, type GraphScene } from "./graph/index.js";
 import { storedFigure, type StoredGraph } from "./storedGraph.js";
 import { svgText, type SvgElement } from "./svg.js";
-import { graphWords } from "./words/index.js";
-import type { Locale } from "./words/words.js";
+import { graphWords, titleOf } from "./words/index.js";
+import type { FigureNumber, Locale } from "./words/words.js";
 
 /** Where a graph comes from. */
 export type Source =
   | { readonly kind: "figure"; readonly figure: number }
+  | { readonly kind: "example"; readonly example: string }
   | { readonly kind: "expression"; readonly text: string }
   | ({ readonly kind: "graph" } & StoredGraph);
 
@@ -35,7 +26,8 @@ export interface Session extends Omit<Appearance, "beyond"> {
   readonly locale: Locale;
 }
 
-const appearance: Appearance = {
+/** How a graph is shown that says nothing of its own. */
+export const defaultAppearance: Appearance = {
   labels: "numbers",
   symbols: "chain",
   direction: "LR",
@@ -44,7 +36,7 @@ const appearance: Appearance = {
   numbered: false,
 };
 
-/** @throws RangeError for a number that is none of the chapter's graphs. */
+/** One of the chapter's figures as a live graph. @throws RangeError for a number that is none of the chapter's graphs. */
 export function graphFigure(figure: number): GraphFigure {
   const found = graphFigures.get(figure);
   if (found === undefined)
@@ -53,13 +45,20 @@ export function graphFigure(figure: number): GraphFigure {
 }
 
 /**
- * What can be shown of a session's source. @throws RangeError for a figure that there is not. @throws ExpressionError for a
- * text that is no expression.
+ * What can be shown of a session's source. @throws RangeError for a figure or an example that there is not.
+ * @throws ExpressionError for a text that is no expression.
  */
 export function sourceOf(source: Source): GraphFigure {
   switch (source.kind) {
     case "figure":
       return graphFigure(source.figure);
+    case "example": {
+      const found = exampleGraphs.get(source.example);
+      if (found !== undefined) return found;
+      throw new RangeError(
+        `there is no example ${source.example}; examples are ${[...exampleGraphs.keys()].join(", ")}`,
+      );
+    }
     case "expression":
       return expressionSource(source.text);
     case "graph":
@@ -69,7 +68,7 @@ export function sourceOf(source: Source): GraphFigure {
 
 /** The session with which a source is opened: as the figure looks, before the first step. */
 export function newSession(source: Source, locale: Locale): Session {
-  const { beyond: _, ...own } = { ...appearance, ...sourceOf(source).appearance };
+  const { beyond: _, ...own } = { ...defaultAppearance, ...sourceOf(source).appearance };
   return { source, inputs: {}, step: 0, selection: null, locale, ...own };
 }
 
@@ -82,7 +81,7 @@ export interface Model {
   readonly readings: ReturnType<typeof readingsOf>;
 }
 
-/** @throws ShapeError, RangeError as ops do for inputs that they cannot take. */
+/** A source built at the given values of its inputs. @throws ShapeError, RangeError as ops do for inputs that they cannot take. */
 export function modelOf(source: GraphSource & Pick<GraphFigure, "twin">, inputs: InputValues): Model {
   const values = { ...source.inputs, ...inputs };
   const variables = Object.fromEntries(
@@ -126,11 +125,11 @@ export function sessionScene(session: Pick<Session, "source" | "folds" | "symbol
 /** The picture of a session. @throws as its parts do. */
 export function figureOf(session: Session): SvgElement {
   const scene = sessionScene(session, modelOf(sourceOf(session.source), session.inputs));
-  const { labels, direction, local, numbered, locale } = session;
-  const layout = layoutOf(boxesOf(scene, labels, direction));
-  return renderGraph(momentOf(scene, session.step), layout, {
+  const { source, labels, direction, local, numbered, locale } = session;
+  return drawingOf(scene, {
     ...{ words: graphWords[locale], labels, direction, local, numbered },
-  });
+    ...(source.kind === "figure" && { title: titleOf(source.figure as FigureNumber, locale) }),
+  })(session.step);
 }
 
 /** The picture of a session as an SVG document. */

@@ -1,20 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
-import { appPolicy, runnerPage, runnerPolicy } from "../../src/cli/lab/policy.js";
+import { startLabServer } from "../../src/cli/lab/server.js";
 import { buildLab } from "../../tools/lab.mjs";
 import { launchChromium } from "../browser/chromium.js";
-
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-};
 
 /** What a test says of the page that it opens. */
 export interface Visit extends BrowserContextOptions {
@@ -45,24 +36,11 @@ export function useLab(): Lab {
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), "edgegrad-lab-"));
     await buildLab(folder);
-    const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
-    const server = createServer((request, response) => {
-      const name = new URL(request.url ?? "/", "http://localhost").pathname.replace(/^\/lab\//, "") || "index.html";
-      const file = files.get(name);
-      response.writeHead(file === undefined ? 404 : 200, {
-        "Content-Type": types[extname(name)] ?? "text/plain",
-        "Content-Security-Policy": name === runnerPage ? runnerPolicy : appPolicy,
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cross-Origin-Resource-Policy": "same-origin",
-      });
-      response.end(file);
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    lab.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lab/`;
+    const server = await startLabServer({ root: folder });
+    lab.url = server.url;
     lab.browser = await launchChromium();
     close = () => {
-      server.close();
+      void server.close();
       rmSync(folder, { recursive: true });
     };
   }, 120_000);
@@ -90,14 +68,10 @@ export function useLab(): Lab {
         (response) => response.status() >= 400 && seen.push(`${response.url()}: ${response.status()}`),
       );
       // Nothing but the lab's own server is to be asked.
-      await context.route("**", (route) =>
-        route
-          .request()
-          .url()
-          .startsWith(lab.url!.replace(/lab\/$/, "")) || !route.request().url().startsWith("http")
-          ? route.continue()
-          : route.abort(),
-      );
+      await context.route("**", (route) => {
+        const url = route.request().url();
+        return url.startsWith(lab.url!) || !url.startsWith("http") ? route.continue() : route.abort();
+      });
       await page.goto(lab.url! + at);
       return page;
     },

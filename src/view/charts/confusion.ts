@@ -1,11 +1,12 @@
-/** Class numbers of samples, in any kind of array. */
-type Classes = ArrayLike<number>;
-
 /**
  * How often each class was taken for which: `[true class][predicted class]`.
  * @throws RangeError for lists of unequal length, or a class that is not a whole number from 0 to `classes` − 1.
  */
-export function confusionCounts(labels: Classes, predictions: Classes, classes: number): number[][] {
+export function confusionCounts(
+  labels: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  classes: number,
+): number[][] {
   if (!Number.isInteger(classes) || classes < 1)
     throw new RangeError(`confusionCounts: ${classes} classes; give a whole number of at least 1`);
   if (labels.length !== predictions.length)

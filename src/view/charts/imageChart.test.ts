@@ -67,6 +67,18 @@ describe("imagePicture", () => {
 
   test("what is not finite is crossed out", () => expect(svg).toContain('d="M2 0l1 1m0 -1l-1 1"'));
 
+  test("a marked element is framed and said, also where it is one of a group", () => {
+    const marked = svgText(imagePicture({ ...chart, marked: [1, 2] }));
+    expect(marked).toContain('<rect x="46" y="22" width="28" height="28" fill="none" stroke="#b03a06"');
+    expect(marked).toContain("1 not finite, marked is [1, 2].</desc>");
+    const values = new Float64Array(784 * 50);
+    const grouped = { title: "W1", matrix: { rows: 784, columns: 50, values }, cells: "stretched" } as const;
+    // a cell for 3 rows, 6 × 1 pixels: the middle of [783, 49] is at (297, 261.5)
+    expect(svgText(imagePicture({ ...grouped, marked: [783, 49] }))).toContain(
+      '<rect x="292" y="256.5" width="10" height="10" fill="none" stroke="#b03a06"',
+    );
+  });
+
   test("a large matrix is small: 784 × 50 random numbers", () => {
     const values = Array.from({ length: 784 * 50 }, (_, i) => Math.sin(i * i));
     const large = svgText(
@@ -81,6 +93,8 @@ describe("imagePicture", () => {
     [{ matrix: { ...matrix, columns: 4 } }, "6 values do not fill 2 × 4, which has 8 elements; give every element"],
     [{ matrix: { ...matrix, rows: 0 } }, "0 × 3 is no size of a matrix; give two whole numbers of at least 1"],
     [{ domain: [0, 0] }, "domain [0, 0] is no range; give two finite numbers, the smaller first"],
+    [{ marked: [2, 0] }, "there is no element [2, 0] in 2 × 3; rows and columns count from 0"],
+    [{ marked: [0, 0.5] }, "there is no element [0, 0.5] in 2 × 3; rows and columns count from 0"],
   ] as const)("%o is refused", (changes, message) =>
     expect(() => imagePicture({ ...chart, ...changes })).toThrow(`imagePicture: ${message}`),
   );

@@ -22,10 +22,13 @@ export interface ImageChart extends ChartOptions {
   readonly cells?: "square" | "stretched";
   /** Pixels that the image itself may be high; 320 when absent. */
   readonly height?: number;
+  /** An element to look at, which a frame marks. */
+  readonly marked?: readonly [row: number, column: number];
 }
 
 /** Pixels. */
 const LARGEST_CELL = 24;
+const SMALLEST_FRAME = 10;
 /** Elements are written in a table of up to this many columns; of wider ones, each row's range is. */
 const COLUMNS_WRITTEN = 32;
 
@@ -34,6 +37,27 @@ export function checkColourDomain(chart: string, domain: Domain | undefined): vo
   if (domain === undefined || (domain.every(Number.isFinite) && domain[0] < domain[1])) return;
   throw new RangeError(
     `${chart}: domain [${domain.join(", ")}] is no range; give two finite numbers, the smaller first`,
+  );
+}
+
+function checkMarked({ matrix: { rows, columns }, marked }: ImageChart): void {
+  if (marked === undefined) return;
+  const inside = marked.every((place, axis) => Number.isInteger(place) && place >= 0 && place < [rows, columns][axis]);
+  if (!inside)
+    throw new RangeError(
+      `imagePicture: there is no element [${marked.join(", ")}] in ${rows} × ${columns}; rows and columns count from 0`,
+    );
+}
+
+/** A frame around a cell, its middle given in pixels, that is seen on every colour. */
+function frame(x: number, y: number, cell: { readonly width: number; readonly height: number }): SvgElement {
+  const [width, height] = [Math.max(SMALLEST_FRAME, cell.width + 4), Math.max(SMALLEST_FRAME, cell.height + 4)];
+  const place = { x: x - width / 2, y: y - height / 2, width, height, fill: "none" };
+  return element(
+    "g",
+    {},
+    element("rect", { ...place, stroke: "#ffffff", "stroke-width": "4" }),
+    element("rect", { ...place, stroke: "#b03a06", "stroke-width": "2" }),
   );
 }
 
@@ -52,11 +76,12 @@ function fitted(matrix: Matrix, width: number, height: number, square: boolean):
 /**
  * A matrix as an image with a legend of its colours. Where it has more elements than there are pixels, each pixel shows
  * the largest in size of a group, and the legend says so.
- * @throws RangeError for values that do not fill the matrix, or a domain that is no range.
+ * @throws RangeError for values that do not fill the matrix, a domain that is no range, or a mark outside.
  */
 export function imagePicture(chart: ImageChart): SvgElement {
-  const { title, matrix, colours = "signed", words = englishChartWords } = chart;
+  const { title, matrix, colours = "signed", words = englishChartWords, marked } = chart;
   checkMatrix("imagePicture", matrix);
+  checkMarked(chart);
   checkColourDomain("imagePicture", chart.domain);
   const width = pixelsOf("imagePicture", "width", chart.width ?? 360, 160);
   const room = width - 2 * SIDE;
@@ -73,7 +98,8 @@ export function imagePicture(chart: ImageChart): SvgElement {
   const said = [facts, ...(tall === 1 && wide === 1 ? [] : [words.groups(tall, wide)])];
   const below = BELOW_TITLE + imageHeight + SIDE;
   const height = below + imageLegendHeight(said.length) + SIDE / 2;
-  const description = words.sentences([words.about(title, words.list(said))]);
+  const marks = marked === undefined ? [] : [words.marked(...marked)];
+  const description = words.sentences([words.about(title, words.list([...said, ...marks]))]);
   return chartDocument(
     { title, description, width, height },
     titleAt(SIDE, title, room),
@@ -82,6 +108,15 @@ export function imagePicture(chart: ImageChart): SvgElement {
       { transform: `translate(${SIDE} ${BELOW_TITLE})` },
       pixels([{ matrix: shown, x: 0, y: 0 }], colours, domain, cell),
       element("rect", { x: -0.5, y: -0.5, width: imageWidth + 1, height: imageHeight + 1, ...AXIS }),
+      ...(marked === undefined
+        ? []
+        : [
+            frame(
+              (Math.floor(marked[1] / wide) + 0.5) * cell.width,
+              (Math.floor(marked[0] / tall) + 0.5) * cell.height,
+              cell,
+            ),
+          ]),
     ),
     ...imageLegend({ x: SIDE, y: below, room }, colours, domain, said),
   );

@@ -43,6 +43,8 @@ export interface ChartWords {
   /** Of a sheet of images. */
   readonly images: (count: number, rows: number, columns: number) => string;
   readonly range: (smallest: string, largest: string) => string;
+  /** Of an element that is to be looked at. */
+  readonly marked: (row: number, column: number) => string;
   /** Of an image with more elements than there is room for. */
   readonly groups: (rows: number, columns: number) => string;
 
@@ -63,6 +65,7 @@ export interface ChartWords {
   readonly testAccuracy: string;
 }
 
+/** What charts say, in English. */
 export const englishChartWords: ChartWords = {
   noData: "no data yet",
   missing: "not finite",
@@ -89,6 +92,7 @@ export const englishChartWords: ChartWords = {
   size: (rows, columns) => `${rows} × ${columns}`,
   images: (count, rows, columns) => `${count} images of ${rows} × ${columns}`,
   range: (smallest, largest) => `${smallest} to ${largest}`,
+  marked: (row, column) => `marked is [${row}, ${column}]`,
   groups: (rows, columns) => `a pixel shows the largest in size of ${rows} × ${columns}`,
 
   trueClass: "true",
@@ -106,6 +110,7 @@ export const englishChartWords: ChartWords = {
   testAccuracy: "test accuracy",
 };
 
+/** What charts say, in Chinese. */
 export const chineseChartWords: ChartWords = {
   noData: "尚无数据",
   missing: "非有限值",
@@ -132,6 +137,7 @@ export const chineseChartWords: ChartWords = {
   size: (rows, columns) => `${rows} × ${columns}`,
   images: (count, rows, columns) => `${count} 幅 ${rows} × ${columns} 的图像`,
   range: (smallest, largest) => `${smallest} 到 ${largest}`,
+  marked: (row, column) => `框出的是 [${row}, ${column}]`,
   groups: (rows, columns) => `每个像素显示 ${rows} × ${columns} 个中绝对值最大者`,
 
   trueClass: "真实",

@@ -13,7 +13,7 @@ function seven(): number[] {
   const distance = (x: number, y: number, [x0, y0, x1, y1]: (typeof strokes)[number]): number => {
     const along = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / ((x1 - x0) ** 2 + (y1 - y0) ** 2);
     const t = Math.min(1, Math.max(0, along));
-    return Math.hypot(x - x0 - t * (x1 - x0), y - y0 - t * (y1 - y0));
+    return Math.sqrt((x - x0 - t * (x1 - x0)) ** 2 + (y - y0 - t * (y1 - y0)) ** 2); // hypot differs between engines
   };
   return Array.from({ length: SIDE * SIDE }, (_, i) => {
     const nearest = Math.min(...strokes.map((stroke) => distance(i % SIDE, Math.floor(i / SIDE), stroke)));

@@ -5,6 +5,7 @@ import type { Beyond } from "../graph/symbols.js";
 
 /** Values of a graph's inputs by name: a number, or nested arrays of them. */
 export type InputValues = Readonly<Record<string, InputValue>>;
+/** The value of one input: a number, or nested arrays of them. */
 export type InputValue = number | readonly number[] | readonly (readonly number[])[];
 
 /** A graph that can be built again with other values of its inputs. */

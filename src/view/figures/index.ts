@@ -6,6 +6,7 @@ import { figure30, figure36, figure37 } from "./fruits.js";
 import { figure31 } from "./localComputation.js";
 import { figure39, figure40 } from "./sigmoid.js";
 import { figure34, figure35, figure38 } from "./singleNodes.js";
+import { neurons } from "./neurons.js";
 import { figure44, figure45, figure47 } from "./softmax.js";
 
 /** The chapter's figures that are graphs, by number; figure 46 is a chart. */
@@ -28,3 +29,6 @@ export const graphFigures: ReadonlyMap<number, GraphFigure> = new Map([
   [45, figure45],
   [47, figure47],
 ]);
+
+/** Graphs that are no figure of the chapter, by name. */
+export const exampleGraphs: ReadonlyMap<string, GraphFigure> = new Map([["neurons", neurons]]);

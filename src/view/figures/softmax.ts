@@ -22,8 +22,9 @@ const softmaxWithLoss: GraphSource = {
   },
 };
 
+/** Labels are given: the layer, which leaves out what is 0·log y, is not to be differentiated by them. */
 const twin: GraphFigure["twin"] = (inputs) =>
-  new SoftmaxWithLoss().forward(stack(three(inputs, "a")), stack(three(inputs, "t")));
+  new SoftmaxWithLoss().forward(stack(three(inputs, "a")), stack(three(inputs, "t")).detach());
 
 export const figure44: GraphFigure = { ...softmaxWithLoss, twin, shows: "backward" };
 export const figure45: GraphFigure = {

@@ -27,17 +27,36 @@ const RANGE = 18;
 /** Tensors of up to this many elements are written out on an arrow; `valuesText` does so. */
 const WRITTEN_OUT = 6;
 
+/** Between arrows at one side of a node. */
+export const PORTS = 11;
+/** Characters of a text that are drawn, at most; pictures hold the whole in attributes. */
+const DRAWN = 40;
+
 export const widthOf = (text: string): number => Math.ceil(displayWidth(text) * CHARACTER);
+
+/** The text as it is drawn: of a very long one the middle is left out. */
+export function drawnText(text: string): string {
+  if (displayWidth(text) <= DRAWN) return text;
+  const characters = [...text];
+  let [start, end] = ["", ""];
+  while (displayWidth(start + end) < DRAWN - 2) {
+    start += characters.shift()!;
+    end = characters.pop()! + end;
+  }
+  return `${start}…${end}`;
+}
 
 /** Whether a node is drawn as a circle. */
 export function isRound({ form, label }: SceneNode): boolean {
   return form === "op" && displayWidth(label) <= FITS_CIRCLE;
 }
 
-/** The shape alone, without its captions. */
-export function shapeSize(node: SceneNode): { width: number; height: number } {
+/** The shape alone, without its captions. A box has room for its arrows. */
+export function shapeSize(node: SceneNode, direction: Direction): { width: number; height: number } {
   if (isRound(node)) return { width: 2 * RADIUS, height: 2 * RADIUS };
-  return { width: Math.max(2 * RADIUS, widthOf(node.label) + 20), height: PILL };
+  const side = node.inputs.length * PORTS + 8;
+  const width = Math.max(2 * RADIUS, widthOf(drawnText(node.label)) + 20);
+  return direction === "LR" ? { width, height: Math.max(PILL, side) } : { width: Math.max(width, side), height: PILL };
 }
 
 /** What stands under a node: the name that its author gave it, where that stands neither on it nor at an arrow's end. */
@@ -45,12 +64,12 @@ export function nameCaption({ id, form, named, result }: SceneNode): string | un
   return named && form === "op" && !result ? id : undefined;
 }
 
-function boxOf(node: SceneNode, sums: ReadonlySet<string>): Box {
-  const { width, height } = shapeSize(node);
+function boxOf(node: SceneNode, sums: ReadonlySet<string>, direction: Direction): Box {
+  const { width, height } = shapeSize(node, direction);
   const name = nameCaption(node);
   const sum = sums.has(node.id);
   const captions = (name === undefined ? 0 : 1) + (sum ? 1 : 0);
-  const widest = Math.max(width, name === undefined ? 0 : widthOf(name), sum ? (SCALAR + 4) * CHARACTER : 0);
+  const widest = Math.max(width, name === undefined ? 0 : widthOf(drawnText(name)), sum ? (SCALAR + 4) * CHARACTER : 0);
   return { id: node.id, width: Math.ceil(widest), height: height + 2 * CAPTION * captions };
 }
 
@@ -63,7 +82,8 @@ function valueCharacters({ shape }: SceneEdge): number {
 
 function lineOf(edge: SceneEdge, labels: Labels, direction: Direction): Line {
   const numbers = valueCharacters(edge);
-  const symbols = Math.max(displayWidth(edge.symbols.value), displayWidth(edge.symbols.gradient));
+  const [value, gradient] = [edge.symbols.value, edge.symbols.gradient].map((text) => displayWidth(drawnText(text)));
+  const symbols = Math.max(value, gradient);
   const characters = { numbers, symbols, both: numbers + symbols + 3 }[labels];
   const width = Math.ceil(Math.max(characters, displayWidth(formatShape(edge.shape))) * CHARACTER) + 6;
   const above = (edge.shape.length > 0 ? 2 : 1) * LABEL_LINE + LABEL_GAP;
@@ -78,8 +98,8 @@ export function boxesOf(scene: GraphScene, labels: Labels, direction: Direction)
   const ends = scene.edges.filter(({ to }) => to === null);
   return {
     boxes: [
-      ...scene.nodes.map((node) => boxOf(node, sums)),
-      ...ends.map(({ id, symbols }) => ({ id, width: widthOf(symbols.value) + 12, height: 24 })),
+      ...scene.nodes.map((node) => boxOf(node, sums, direction)),
+      ...ends.map(({ id, symbols }) => ({ id, width: widthOf(drawnText(symbols.value)) + 12, height: 24 })),
     ],
     lines: scene.edges.map((edge) => lineOf(edge, labels, direction)),
     direction,

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import { toDot } from "./dot.js";
-import { binary, leaf, lookup, twoFruits } from "./fixtures.js";
+import { fruitPrice, given, nestedScopes, shown } from "./fixtures.js";
 import { sceneOf } from "./scene.js";
 
 const body = (dot: string): string[] => dot.split("\n").slice(4, -2);
 
 test("two fruits: values above and derivatives below, on every arrow and out of the result", () => {
-  const { price, ...options } = twoFruits();
-  const dot = toDot(sceneOf([price], options));
+  const dot = toDot(shown(fruitPrice()));
   expect(dot).toMatch(/^digraph \{\n {2}rankdir=LR;\n[^]*\n\}\n$/);
   expect(body(dot)).toEqual([
     '  "apple" [label="apple", shape=box];',
@@ -32,24 +31,35 @@ test("two fruits: values above and derivatives below, on every arrow and out of 
   ]);
 });
 
-test("a node read twice carries the sum itself; a tensor's arrow says its shape", () => {
-  const x = leaf({ name: "x" });
-  const y = binary("mul", "×", x, x, { shape: [2, 3] });
-  expect(body(toDot(sceneOf([y], { readGradient: lookup([[x, 6]]) })))).toEqual([
+test("a node read twice carries the sum itself, and each arrow its part; a folded part is a box", () => {
+  const x = given(3, "x");
+  expect(body(toDot(shown(x.mul(x).named("y"))))).toEqual([
     '  "x" [label="x\\nΣ∂ 6", shape=box];',
-    '  "mul_1" [label="×", shape=ellipse];',
-    '  "x" -> "mul_1" [label="", tooltip="a"];',
-    '  "x" -> "mul_1" [label="", tooltip="b"];',
-    '  "mul_1 out" [label="mul_1", shape=plaintext];',
-    '  "mul_1" -> "mul_1 out" [label="(2, 3)"];',
+    '  "y" [label="×", shape=ellipse];',
+    '  "x" -> "y" [label="3\\n∂ 3", tooltip="a"];',
+    '  "x" -> "y" [label="3\\n∂ 3", tooltip="b"];',
+    '  "y out" [label="y", shape=plaintext];',
+    '  "y" -> "y out" [label="9\\n∂ 1"];',
+  ]);
+  const folded = sceneOf([nestedScopes().node], { folds: new Set(["outer"]) });
+  expect(body(toDot(folded))).toEqual([
+    '  "x" [label="x", shape=box];',
+    '  "outer" [label="outer", shape=box3d];',
+    '  "x" -> "outer" [label="", tooltip="in1"];',
+    '  "outer out" [label="y", shape=plaintext];',
+    '  "outer" -> "outer out" [label=""];',
   ]);
 });
 
+test("a tensor's arrow says its shape", () => {
+  const y = given([[1, 2]], "x").mul(2);
+  expect(body(toDot(sceneOf([y.node]))).at(-1)).toBe('  "mul_1" -> "mul_1 out" [label="(1, 2)"];');
+});
+
 test("quotes, backslashes and line breaks in names stay inside their quotes, and no id is used twice", () => {
-  const x = leaf({ name: 'say "hi"\\' });
-  const end = leaf({ name: "line\nbreak out" });
-  const y = binary("add", "+", x, end, { name: "line\nbreak" });
-  expect(body(toDot(sceneOf([y])))).toEqual([
+  const x = given(1, 'say "hi"\\');
+  const end = given(2, "line\nbreak out");
+  expect(body(toDot(sceneOf([x.add(end).named("line\nbreak").node])))).toEqual([
     '  "say \\"hi\\"\\\\" [label="say \\"hi\\"\\\\", shape=box];',
     '  "line\\nbreak out" [label="line\\nbreak out", shape=box];',
     '  "line\\nbreak" [label="+", shape=ellipse];',

@@ -1,6 +1,7 @@
 import { formatShape } from "../../shape/shape.js";
-import type { GraphScene, SceneEdge } from "./scene.js";
 import { fanOut } from "./fanOut.js";
+import type { Direction } from "./layout.js";
+import type { GraphScene, SceneEdge } from "./scene.js";
 import { freshId } from "./topology.js";
 
 /**
@@ -24,15 +25,20 @@ export function arrowLines({ shape, value, gradient }: SceneEdge): string[] {
 }
 
 /**
- * The graph in Graphviz's DOT language, left to right: values above and derivatives (`∂`) below on every arrow, one
+ * The graph in Graphviz's DOT language: values above and derivatives (`∂`) below on every arrow, one
  * arrow out of each result. A node read in several places also says its derivative itself, the sum of the parts (`Σ∂`).
  */
-export function toDot(scene: GraphScene): string {
+export function toDot(scene: GraphScene, direction: Direction = "LR"): string {
   const taken = new Set(scene.nodes.map((node) => node.id));
   const several = fanOut(scene);
   const shapes = { source: "box", op: "ellipse", scope: "box3d" } as const;
 
-  const lines = ["digraph {", "  rankdir=LR;", '  node [fontname="sans-serif"];', '  edge [fontname="sans-serif"];'];
+  const lines = [
+    "digraph {",
+    `  rankdir=${direction};`,
+    '  node [fontname="sans-serif"];',
+    '  edge [fontname="sans-serif"];',
+  ];
   for (const { id, form, label, gradient } of scene.nodes) {
     const sum = several.has(id) && gradient ? `\nΣ∂ ${gradient.text}` : "";
     lines.push(`  ${quote(id)} [label=${quote(label + sum)}, shape=${shapes[form]}];`);
@@ -44,7 +50,7 @@ export function toDot(scene: GraphScene): string {
       continue;
     }
     const end = quote(freshId(`${edge.from} out`, taken));
-    lines.push(`  ${end} [label=${quote(edge.from)}, shape=plaintext];`);
+    lines.push(`  ${end} [label=${quote(edge.symbols.value)}, shape=plaintext];`);
     lines.push(`  ${quote(edge.from)} -> ${end} [label=${label}];`);
   }
   lines.push("}");

@@ -1,4 +1,5 @@
 import type { BackwardFacts, GraphWords, NodeFacts } from "../words/words.js";
+import { fanOut } from "./fanOut.js";
 import { isOp, type GraphScene, type Reading, type SceneEdge, type SceneNode } from "./scene.js";
 import type { Moment } from "./steps.js";
 
@@ -30,7 +31,10 @@ export class Neighbours {
 
 function factsOf(node: SceneNode, neighbours: Neighbours): NodeFacts {
   const inputs = neighbours.into(node).map(({ symbols, value }) => ({ name: symbols.value, value: textOf(value) }));
-  return { id: node.id, label: node.label, inputs, output: textOf(node.value), derivative: textOf(node.gradient) };
+  const out = neighbours.out(node);
+  // A folded part is called after its result where it has one.
+  const id = node.form === "scope" && out.length === 1 ? out[0].symbols.value : node.id;
+  return { id, label: node.label, inputs, output: textOf(node.value), derivative: textOf(node.gradient) };
 }
 
 /** What a screen reader says of a node. */
@@ -50,6 +54,7 @@ export function outputText({ symbols, value, gradient }: SceneEdge, words: Graph
   });
 }
 
+/** What is said of a whole picture: how much it shows, from what to what. */
 export function summaryText({ nodes, edges }: GraphScene, words: GraphWords): string {
   return words.summary({
     nodes: nodes.filter(isOp).length,
@@ -58,8 +63,12 @@ export function summaryText({ nodes, edges }: GraphScene, words: GraphWords): st
   });
 }
 
-/** One line of a step's card: a derivative as symbols and as numbers, `∂L/∂x = ∂L/∂y · ∂y/∂x = 1.1 × 100 = 110`. */
+/**
+ * One line of a step's card: a derivative as symbols and as numbers, `∂L/∂x = ∂L/∂y · ∂y/∂x = 1.1 × 100 = 110`. Where
+ * several arrows leave x, each has the line of its part, and when all have come back a last one adds them up.
+ */
 export interface StepLine {
+  /** The arrow's id; of a sum, the node's. */
   readonly edge: string;
   readonly text: string;
 }
@@ -75,16 +84,31 @@ export interface StepText {
 
 const timesText = (text: string): string => (text.startsWith("-") ? `(${text})` : text);
 
-function backwardLine(edge: SceneEdge, node: SceneNode, numberText: (value: number) => string): StepLine | undefined {
-  const { gradient, symbols, local, id } = edge;
-  const from = symbols.value;
+/** What comes back along one arrow; `isPart` where that is not all that comes to the node which it leaves. */
+function backwardLine(
+  { gradient, symbols: { value: from, result }, local, id }: SceneEdge,
+  node: SceneNode,
+  isPart: boolean,
+  numberText: (value: number) => string,
+): StepLine | undefined {
   if (gradient === undefined) return undefined;
-  const result = symbols.upstream?.match(/^∂[^/]+/)?.[0] ?? "∂L";
-  const chain = `${result}/∂${from} = ${result}/∂${node.id} · ∂${node.id}/∂${from}`;
+  const whole = isPart ? "" : `∂${result}/∂${from} = `;
+  const chain = `${whole}∂${result}/∂${node.id} · ∂${node.id}/∂${from}`;
   const upstream = node.gradient;
   if (local === undefined || upstream === undefined || gradient.shape.length > 0)
     return { edge: id, text: `${chain} = ${gradient.text}` };
   return { edge: id, text: `${chain} = ${upstream.text} × ${timesText(numberText(local))} = ${gradient.text}` };
+}
+
+/** The parts that have come back to a node and what they add up to; undefined while one is missing. */
+function sumLine(from: SceneNode, parts: readonly SceneEdge[]): StepLine | undefined {
+  const { gradient } = from;
+  if (gradient === undefined) return undefined;
+  const [{ symbols }] = parts;
+  const whole = `∂${symbols.result}/∂${symbols.value}`;
+  const terms = parts.filter((part) => part.gradient !== undefined).map((part) => timesText(part.gradient!.text));
+  const sum = gradient.shape.length > 0 ? "Σ" : terms.join(" + ");
+  return { edge: from.id, text: `${whole} = ${sum} = ${gradient.text}` };
 }
 
 /** What happens at a moment of a picture, for its card and its live region. */
@@ -104,6 +128,12 @@ export function stepText(
   const facts = factsOf(node, neighbours);
   if (phase === "forward") return { sentence: words.forward(facts), lines: [] };
   const into = neighbours.into(node);
+  const sums = fanOut(scene);
+  const summed = scene.nodes.filter(({ id }) => sums.has(id) && into.some(({ from }) => from === id));
+  const lines = [
+    ...into.map((edge) => backwardLine(edge, node, sums.has(edge.from), numberText)),
+    ...summed.map((from) => sumLine(from, neighbours.out(from))),
+  ];
   const back: BackwardFacts = {
     ...facts,
     upstream: textOf(node.gradient),
@@ -114,6 +144,6 @@ export function stepText(
   return {
     sentence: words.backward(back),
     why: (words.ops[node.op] ?? words.ops.general)(back),
-    lines: into.map((edge) => backwardLine(edge, node, numberText)).filter((line) => line !== undefined),
+    lines: lines.filter((line) => line !== undefined),
   };
 }

@@ -16,6 +16,7 @@ export interface Line {
   readonly height: number;
 }
 
+/** Where a graph goes: from left to right, or from top to bottom. */
 export type Direction = "LR" | "TB";
 
 /** What is to be placed, as plain data that a worker can be sent. */
@@ -25,6 +26,7 @@ export interface Boxes {
   readonly direction: Direction;
 }
 
+/** A place in a picture. Pixels, from the left and from the top. */
 export interface Point {
   readonly x: number;
   readonly y: number;

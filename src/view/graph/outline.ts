@@ -20,7 +20,7 @@ export function outline(scene: GraphScene): string {
   ];
   const rows = scene.nodes.map((node) => [
     node.id,
-    node.label,
+    node.form === "source" ? undefined : node.label, // what is given is made by no op
     node.inputs.join(", "),
     ...(anyValue ? [node.value?.text] : []),
     ...(anyGradient ? [node.gradient?.text] : []),

@@ -22,8 +22,9 @@ export interface Result {
  */
 export function readingsOf(
   results: readonly Result[],
-): Required<Pick<SceneOptions, "readValue" | "readGradient" | "readPart">> {
+): Required<Pick<SceneOptions, "readValue" | "readGradient" | "readPart" | "readUpstream">> {
   const gradients = new Map<Node, Node>();
+  const upstreams = new Map<Node, Node>();
   const parts = new Map<Node, (Node | undefined)[]>();
   for (const { out, upstream } of results) {
     if (!isFloat(out.dtype) || upstream === null) continue;
@@ -33,10 +34,12 @@ export function readingsOf(
       known[position] = joined(known[position], part);
       parts.set(reader, known);
     });
+    upstreams.set(out.node, joined(upstreams.get(out.node), walked.get(out.node)!));
     for (const [node, gradient] of walked) gradients.set(node, joined(gradients.get(node), gradient));
   }
   const order = topologicalOrder(results.map(({ out }) => out.node));
-  const wanted = [...order, ...gradients.values(), ...[...parts.values()].flat().filter((node) => node !== undefined)];
+  const passed = [...parts.values()].flat().filter((node) => node !== undefined);
+  const wanted = [...order, ...gradients.values(), ...upstreams.values(), ...passed];
   const values = new Map<Node, TypedArray>();
   evaluate(wanted, reference).forEach((value, i) => values.set(wanted[i], value));
   const valueOf = (node: Node | undefined): TypedArray | undefined => node && values.get(node);
@@ -44,6 +47,7 @@ export function readingsOf(
     readValue: valueOf,
     readGradient: (node) => valueOf(gradients.get(node)),
     readPart: (reader, position) => valueOf(parts.get(reader)?.[position]),
+    readUpstream: (result) => valueOf(upstreams.get(result)),
   };
 }
 

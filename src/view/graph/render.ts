@@ -1,7 +1,17 @@
 import { formatShape } from "../../shape/shape.js";
 import { element, svgDocument, type SvgElement } from "../svg.js";
 import type { GraphWords } from "../words/words.js";
-import { CAPTION, isRound, LABEL_GAP, LABEL_LINE, nameCaption, RADIUS, shapeSize, type Labels } from "./boxes.js";
+import {
+  CAPTION,
+  drawnText,
+  isRound,
+  LABEL_GAP,
+  LABEL_LINE,
+  nameCaption,
+  RADIUS,
+  shapeSize,
+  type Labels,
+} from "./boxes.js";
 import { Neighbours, nodeText, outputText, summaryText } from "./facts.js";
 import { fanOut } from "./fanOut.js";
 import type { Direction, Layout, Point } from "./layout.js";
@@ -36,15 +46,11 @@ const DIMMED = "0.35";
 
 /** Elements of a value that its attribute spells out. */
 const SPELLED_OUT = 64;
-/** Texts on the ground keep readable where a line passes behind them. */
-const HALO = { stroke: GROUND, "stroke-width": 3, "paint-order": "stroke" };
-/** Texts on a shape of their own need none. */
-const BARE = { stroke: undefined, "stroke-width": undefined, "paint-order": undefined };
 /** From a text's middle to its base line. */
 const BASE = 4.5;
 
 /** What all parts of one picture share. */
-interface Picture extends Required<Omit<RenderOptions, "title">> {
+interface Picture extends Required<Omit<RenderOptions, "title" | "numbered">> {
   readonly moment: Moment;
   readonly layout: Layout;
   readonly neighbours: Neighbours;
@@ -52,6 +58,8 @@ interface Picture extends Required<Omit<RenderOptions, "title">> {
   readonly sums: ReadonlySet<string>;
   /** Ids of what is not dimmed; all where absent. */
   readonly lit: ReadonlySet<string> | undefined;
+  /** By id, in which step of the backward pass a node computes; empty where that is not shown. */
+  readonly numbers: ReadonlyMap<string, number>;
 }
 
 /** A picture of a graph at a moment, as a document that stands alone. */
@@ -61,8 +69,9 @@ export function renderGraph(moment: Moment, layout: Layout, options: RenderOptio
   const neighbours = new Neighbours(moment.scene);
   const lit = local && moment.active !== null ? litBy(moment.active, neighbours) : undefined;
   const picture: Picture = {
-    ...{ moment, layout, neighbours, words, labels, direction, local, numbered, lit },
+    ...{ moment, layout, neighbours, words, labels, direction, local, lit },
     sums: fanOut(moment.scene),
+    numbers: new Map(numbered ? nodes.filter(isOp).map(({ id }, i, ops) => [id, ops.length - i]) : []),
   };
   const routes = routesOf(new Map(nodes.map((node) => [node.id, node])), edges, layout, direction);
   const { width, height } = layout;
@@ -86,15 +95,40 @@ const opacityOf = (id: string, { lit }: Picture): string | undefined =>
 
 const dataText = (reading: Reading | undefined): string | undefined => reading && fullText(reading, SPELLED_OUT);
 
-function text(role: string, at: Point, anchor: string, content: string, fill: string, extra = {}): SvgElement {
-  const place = { x: at.x, y: at.y, "text-anchor": anchor, fill, ...HALO };
-  return element("text", { class: role, "data-role": role, ...place, ...extra }, content);
+interface TextStyle {
+  readonly fill: string;
+  readonly anchor?: "middle" | "start";
+  readonly size?: number;
+  readonly italic?: true;
+  /** On a shape of its own; texts on the ground have a halo, to be readable where a line passes behind them. */
+  readonly bare?: true;
+}
+
+function text(role: string, x: number, y: number, content: string, style: TextStyle): SvgElement {
+  return element(
+    "text",
+    {
+      class: role,
+      "data-role": role,
+      x,
+      y,
+      "text-anchor": style.anchor ?? "middle",
+      fill: style.fill,
+      stroke: style.bare ? undefined : GROUND,
+      "stroke-width": style.bare ? undefined : 3,
+      "paint-order": style.bare ? undefined : "stroke",
+      "font-size": style.size,
+      "font-style": style.italic && "italic",
+    },
+    content,
+  );
 }
 
 /** A number, a formula, or `formula = number`; absent while the number is not known. */
 function labelText(symbol: string, reading: Reading | undefined, labels: Labels): string | undefined {
   if (reading === undefined) return undefined;
-  return { numbers: reading.text, symbols: symbol, both: `${symbol} = ${reading.text}` }[labels];
+  const formula = drawnText(symbol);
+  return { numbers: reading.text, symbols: formula, both: `${formula} = ${reading.text}` }[labels];
 }
 
 function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): SvgElement {
@@ -102,7 +136,7 @@ function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): Svg
   const { id, from, to, shape, symbols, value, gradient } = edge;
   const near = moment.active !== null && (from === moment.active.id || to === moment.active.id);
   const { x, y } = layout.lines[id].label;
-  const [left, anchor] = direction === "LR" ? [x, "middle"] : [x + 6, "start"];
+  const [left, anchor] = direction === "LR" ? ([x, "middle"] as const) : ([x + 6, "start"] as const);
   const above = labelText(symbols.value, value, labels);
   const below = labelText(symbols.gradient, gradient, labels);
   const base = y - LABEL_GAP - 1;
@@ -120,28 +154,28 @@ function drawEdge(edge: SceneEdge, { line, head }: Route, picture: Picture): Svg
     element("path", { class: "line", d: line, fill: "none", stroke: LINE, "stroke-width": near ? "2.5" : "1.5" }),
     element("path", { class: "head", d: head, fill: LINE }),
     ...(shape.length > 0
-      ? [text("shape", { x: left, y: base - LABEL_LINE }, anchor, formatShape(shape), MUTED, { "font-size": 12 })]
+      ? [text("shape", left, base - LABEL_LINE, formatShape(shape), { anchor, fill: MUTED, size: 12 })]
       : []),
-    ...(above === undefined ? [] : [text("value", { x: left, y: base }, anchor, above, INK)]),
+    ...(above === undefined ? [] : [text("value", left, base, above, { anchor, fill: INK })]),
     ...(below === undefined
       ? []
-      : [text("grad", { x: left, y: y + LABEL_LINE }, anchor, below, GRADIENT, { "font-style": "italic" })]),
+      : [text("grad", left, y + LABEL_LINE, below, { anchor, fill: GRADIENT, italic: true })]),
   );
 }
 
 function drawNode(node: SceneNode, picture: Picture): SvgElement {
-  const { moment, layout, neighbours, words, sums } = picture;
+  const { moment, layout, neighbours, words, sums, direction } = picture;
   const { id, form, label, value, gradient } = node;
   const { x, y } = layout.boxes[id];
   const state = moment.states.get(id)!;
   const name = nameCaption(node);
-  const captions = [
-    ...(name === undefined ? [] : [text("name", { x, y: 0 }, "middle", name, MUTED, { "font-size": 12 })]),
-    ...(sums.has(id) && gradient !== undefined
-      ? [text("sum", { x, y: 0 }, "middle", `Σ = ${gradient.text}`, GRADIENT, { "font-style": "italic" })]
-      : []),
-  ];
-  const top = y + (isRound(node) ? RADIUS : shapeSize(node).height / 2);
+  const bottom = y + shapeSize(node, direction).height / 2 - 3;
+  const captions: SvgElement[] = [];
+  const caption = (role: string, content: string, style: TextStyle): void => {
+    captions.push(text(role, x, bottom + (captions.length + 1) * CAPTION, content, style));
+  };
+  if (name !== undefined) caption("name", drawnText(name), { fill: MUTED, size: 12 });
+  if (sums.has(id) && gradient !== undefined) caption("sum", `Σ = ${gradient.text}`, { fill: GRADIENT, italic: true });
   return element(
     "g",
     {
@@ -155,49 +189,42 @@ function drawNode(node: SceneNode, picture: Picture): SvgElement {
       "data-grad": dataText(gradient),
       opacity: opacityOf(id, picture),
     },
-    ...outlineOf(node, { x, y }, state),
-    text("label", { x, y: y + BASE }, "middle", label, INK, { ...(isRound(node) && { "font-size": 15 }), ...BARE }),
-    ...captions.map((caption, i) => ({
-      ...caption,
-      attributes: { ...caption.attributes, y: top + (i + 1) * CAPTION - 3 },
-    })),
+    ...outlineOf(node, { x, y }, state, direction),
+    text("label", x, y + BASE, drawnText(label), { fill: INK, bare: true, ...(isRound(node) && { size: 15 }) }),
+    ...captions,
     ...numberOf(node, { x, y }, picture),
   );
 }
 
 /** Circles for ops, boxes for what is given, doubled boxes for folded parts of the graph. */
-function outlineOf(node: SceneNode, { x, y }: Point, state: string): SvgElement[] {
+function outlineOf(node: SceneNode, { x, y }: Point, state: string, direction: Direction): SvgElement[] {
   const active = state === "active";
   const paint = {
     class: "outline",
     fill: active ? ACTIVE : FILLS[node.form],
     stroke: active ? INK : state === "pending" ? PENDING : LINE,
     "stroke-width": active ? "2.5" : "1.5",
-    "stroke-dasharray": state === "pending" ? "3 3" : undefined,
   };
-  if (isRound(node)) return [element("circle", { ...paint, cx: x, cy: y, r: RADIUS })];
-  const { width, height } = shapeSize(node);
-  const box = (inset: number): SvgElement =>
-    element("rect", {
-      ...paint,
-      x: x - width / 2 + inset,
-      y: y - height / 2 + inset,
-      width: width - 2 * inset,
-      height: height - 2 * inset,
-      rx: 6,
-    });
+  // last, so that a page that takes it away and gives it back writes the same picture
+  const dashes = { "stroke-dasharray": state === "pending" ? "3 3" : undefined };
+  if (isRound(node)) return [element("circle", { ...paint, cx: x, cy: y, r: RADIUS, ...dashes })];
+  const { width, height } = shapeSize(node, direction);
+  const box = (inset: number): SvgElement => {
+    const corner = { x: x - width / 2 + inset, y: y - height / 2 + inset };
+    const size = { width: width - 2 * inset, height: height - 2 * inset };
+    return element("rect", { ...paint, ...corner, ...size, rx: 6, ...dashes });
+  };
   return node.form === "scope" ? [box(0), box(3)] : [box(0)];
 }
 
 /** The step of the backward pass in which a node computes, at its upper right. */
-function numberOf(node: SceneNode, { x, y }: Point, { numbered, moment }: Picture): SvgElement[] {
-  if (!numbered || !isOp(node)) return [];
-  const ops = moment.scene.nodes.filter(isOp);
-  const number = ops.length - ops.findIndex(({ id }) => id === node.id);
+function numberOf({ id }: SceneNode, { x, y }: Point, { numbers }: Picture): SvgElement[] {
+  const number = numbers.get(id);
+  if (number === undefined) return [];
   const centre = { x: x + RADIUS - 1, y: y - RADIUS + 1 };
   return [
     element("circle", { class: "badge", cx: centre.x, cy: centre.y, r: 9, fill: GRADIENT }),
-    text("number", { x: centre.x, y: centre.y + 4 }, "middle", String(number), GROUND, { "font-size": 11, ...BARE }),
+    text("number", centre.x, centre.y + 4, String(number), { fill: GROUND, size: 11, bare: true }),
   ];
 }
 
@@ -213,6 +240,6 @@ function drawEnd(edge: SceneEdge, picture: Picture): SvgElement {
       "data-end": edge.id,
       opacity: opacityOf(edge.id, picture),
     },
-    text("label", { x, y: y + BASE }, "middle", edge.symbols.value, INK),
+    text("label", x, y + BASE, drawnText(edge.symbols.value), { fill: INK }),
   );
 }

@@ -1,10 +1,9 @@
-import { isRound, RADIUS, shapeSize } from "./boxes.js";
+import { isRound, PORTS, RADIUS, shapeSize } from "./boxes.js";
 import type { Direction, Layout, Point } from "./layout.js";
 import type { SceneEdge, SceneNode } from "./scene.js";
 
-/** Pixels: the length of an arrow head, and between arrows at one side of a node. */
+/** The length of an arrow head, in pixels. */
 const HEAD = 7;
-const PORTS = 11;
 
 /** An arrow's two shapes, as SVG path data. */
 export interface Route {
@@ -24,14 +23,20 @@ export function routesOf(
 ): Map<string, Route> {
   const across = ({ x, y }: Point): number => (direction === "LR" ? y : x);
   const { boxes, lines } = layout;
+  const sideOf = (id: string): number => {
+    const { width, height } = shapeSize(nodes.get(id)!, direction);
+    return direction === "LR" ? height : width;
+  };
   const leaves = portsOf(
     edges,
     ({ from }) => from,
+    sideOf,
     ({ id }) => across(lines[id].via[0] ?? lines[id].label),
   );
   const arrives = portsOf(
     edges,
     ({ to }) => to,
+    sideOf,
     ({ id }) => across(lines[id].via.at(-1) ?? lines[id].label),
   );
   return new Map(
@@ -51,6 +56,7 @@ export function routesOf(
 function portsOf(
   edges: readonly SceneEdge[],
   endOf: (edge: SceneEdge) => string | null,
+  sideOf: (id: string) => number,
   positionOf: (edge: SceneEdge) => number,
 ): Map<string, number> {
   const groups = new Map<string, SceneEdge[]>();
@@ -62,8 +68,8 @@ function portsOf(
     else group.push(edge);
   }
   const offsets = new Map<string, number>();
-  for (const group of groups.values()) {
-    const gap = Math.min(PORTS, (2 * RADIUS - 8) / group.length);
+  for (const [end, group] of groups) {
+    const gap = Math.min(PORTS, (sideOf(end) - 8) / group.length);
     group
       .toSorted((a, b) => positionOf(a) - positionOf(b))
       .forEach(({ id }, i) => offsets.set(id, (i - (group.length - 1) / 2) * gap));
@@ -73,7 +79,7 @@ function portsOf(
 
 /** The point on a node's outline towards its inputs (−1) or its readers (1), so far from the middle of that side. */
 function onOutline(node: SceneNode, { x, y }: Point, side: 1 | -1, offset: number, direction: Direction): Point {
-  const { width, height } = shapeSize(node);
+  const { width, height } = shapeSize(node, direction);
   const half = (direction === "LR" ? width : height) / 2;
   const along = side * (isRound(node) ? Math.sqrt(RADIUS ** 2 - offset ** 2) : half);
   return direction === "LR" ? { x: x + along, y: y + offset } : { x: x + offset, y: y + along };

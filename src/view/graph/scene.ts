@@ -86,6 +86,8 @@ export interface SceneOptions {
    * known.
    */
   readonly readPart?: (reader: Node, position: number) => TypedArray | undefined;
+  /** The derivative that comes to a result from beyond the picture; by default what `readGradient` gives. */
+  readonly readUpstream?: (result: Node) => TypedArray | undefined;
   /** Ids of the scopes that are shown as one node. */
   readonly folds?: ReadonlySet<string>;
   /** By default chains of fractions. */
@@ -97,12 +99,11 @@ function read(values: TypedArray | undefined, { shape, dtype }: Node): Reading |
   return values && { text: valuesText(values, shape, dtype), data: values, shape, dtype };
 }
 
-/** The element-by-element sum of what is known; undefined unless all of it is, and where there is nothing. */
+/** The element-by-element sum of the parts that there are: from some readers nothing comes back. */
 function sum(parts: readonly (TypedArray | undefined)[]): TypedArray | undefined {
-  const [first, ...rest] = parts;
-  if (first === undefined || rest.includes(undefined)) return undefined;
-  if (rest.length === 0) return first;
-  return first.map((value, i) => rest.reduce((total, part) => total + part![i], value));
+  const [first, ...rest] = parts.filter((part) => part !== undefined);
+  if (first === undefined || rest.length === 0) return first;
+  return first.map((value, i) => rest.reduce((total, part) => total + part[i], value));
 }
 
 /**
@@ -112,6 +113,7 @@ function sum(parts: readonly (TypedArray | undefined)[]): TypedArray | undefined
  */
 export function sceneOf(roots: readonly Node[], options: SceneOptions = {}): GraphScene {
   const { readValue, readGradient, readPart, folds, symbols: style = "chain", beyond } = options;
+  const { readUpstream = readGradient } = options;
   const topology = topologyOf(roots, folds);
   const symbols = symbolsOf(topology, style, beyond);
   const into = new Map<Vertex, Arrow[]>(topology.vertices.map((vertex) => [vertex, []]));
@@ -136,7 +138,7 @@ export function sceneOf(roots: readonly Node[], options: SceneOptions = {}): Gra
     const { id, from, to, argument, source, readings } = arrow;
     const value = read(readValue?.(source), source);
     const gradient = read(
-      to === null ? readGradient?.(source) : sum(readings.map((at) => readPart?.(at.reader, at.position))),
+      to === null ? readUpstream?.(source) : sum(readings.map((at) => readPart?.(at.reader, at.position))),
       source,
     );
     const local = to?.form === "op" && readValue ? localNumber(readings[0], readValue) : undefined;

@@ -3,6 +3,7 @@ import { isOp, type GraphScene, type SceneEdge, type SceneNode } from "./scene.j
 /** What a picture does at a step: nothing yet, a node forward, the seed ∂L/∂L = 1, a node backward. */
 export type Phase = "start" | "forward" | "seed" | "backward";
 
+/** Whether a node has not computed yet, computes at this moment, or has its value. */
 export type State = "pending" | "active" | "done";
 
 /** A moment of a scene's two passes. */
@@ -27,6 +28,13 @@ export function stepCount(scene: GraphScene): number {
   return scene.edges.some((edge) => leavesPicture(edge) && edge.gradient !== undefined) ? 2 * ops + 1 : ops;
 }
 
+/** A node or an arrow with what is known of it: itself, where that is all. */
+function known<Part extends SceneNode | SceneEdge>(part: Part, hasValue: boolean, hasGradient: boolean): Part {
+  if ((hasValue || part.value === undefined) && (hasGradient || part.gradient === undefined)) return part;
+  const { value, gradient, ...rest } = part;
+  return { ...rest, ...(hasValue && value && { value }), ...(hasGradient && gradient && { gradient }) } as Part;
+}
+
 /**
  * The scene after so many steps: values of the nodes that have computed, and the derivatives that have come back.
  * Sources have their values from the start.
@@ -46,23 +54,11 @@ export function momentOf(scene: GraphScene, step: number): Moment {
   const hasValue = (node: SceneNode): boolean => !isOp(node) || forward.has(node.id);
   const nodeOf = new Map(scene.nodes.map((node) => [node.id, node]));
   const edges = scene.edges.map((edge): SceneEdge => {
-    const { value, gradient, ...rest } = edge;
     const passed = edge.to === null ? step > n : backward.has(edge.to);
-    return {
-      ...rest,
-      ...(value && hasValue(nodeOf.get(edge.from)!) && { value }),
-      ...(gradient && passed && { gradient }),
-    };
+    return known(edge, hasValue(nodeOf.get(edge.from)!), passed);
   });
   const waiting = new Set(edges.filter((edge, i) => scene.edges[i].gradient && !edge.gradient).map(({ from }) => from));
-  const nodes = scene.nodes.map((node): SceneNode => {
-    const { value, gradient, ...rest } = node;
-    return {
-      ...rest,
-      ...(value && hasValue(node) && { value }),
-      ...(gradient && !waiting.has(node.id) && { gradient }),
-    };
-  });
+  const nodes = scene.nodes.map((node) => known(node, hasValue(node), !waiting.has(node.id)));
   const stateOf = (node: SceneNode): State => (node.id === active?.id ? "active" : hasValue(node) ? "done" : "pending");
   return {
     ...{ step, steps, phase, active },

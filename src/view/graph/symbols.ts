@@ -15,6 +15,8 @@ const MOST_FACTORS: Readonly<Record<SymbolStyle, number>> = { chain: 3, local: 2
 export interface Symbols {
   readonly value: string;
   readonly gradient: string;
+  /** What is differentiated. */
+  readonly result: string;
   /** The derivative that comes to the reader, of which `gradient` is made; absent where the arrow leaves the picture. */
   readonly upstream?: string;
   /** The local derivative of the reader by this input as its op's record says it: `x`, `y·(1 − y)`. Only of elementwise ops. */
@@ -29,6 +31,8 @@ export interface Beyond {
   readonly upstream?: string;
 }
 
+/** In front of what is added up over the axes along which an input was broadcast. */
+const SUMMED = "Σ ";
 const fraction = (of: string, by: string): string => `∂${of}/∂${by}`;
 const factors = (formula: string): number => formula.split("·").length;
 
@@ -38,8 +42,6 @@ export function symbolsOf(
   style: SymbolStyle,
   beyond: Beyond = {},
 ): ReadonlyMap<string, Symbols> {
-  // what leaves a scope is one of its results, and has a name of its own
-  const nameOfArrow = ({ from, source }: Arrow): string => (from.form === "scope" ? (source.name ?? from.id) : from.id);
   const outs = arrows.filter(({ to }) => to === null);
   const result = beyond.result ?? (outs.length === 1 ? nameOfArrow(outs[0]) : "L");
   const nameOf = namesOf(vertices);
@@ -51,7 +53,10 @@ export function symbolsOf(
   const upstreamOf = (vertex: Vertex): string => {
     const ways = waysOut.get(vertex)!;
     const only = ways.length === 1 ? gradients.get(ways[0])! : undefined;
-    return only !== undefined && factors(only) < MOST_FACTORS[style] ? only : fraction(result, vertex.id);
+    const passedOn = only?.replace(/·1$/, ""); // a derivative that a node passes on as it is
+    return passedOn !== undefined && !passedOn.startsWith(SUMMED) && factors(passedOn) < MOST_FACTORS[style]
+      ? passedOn
+      : fraction(result, vertex.id);
   };
   // readers first, so that what comes from upstream is known
   for (const arrow of arrows.toReversed()) {
@@ -59,7 +64,7 @@ export function symbolsOf(
     const value = nameOfArrow(arrow);
     if (to === null) {
       gradients.set(arrow, beyond.upstream ?? fraction(result, value));
-      symbols.set(arrow.id, { value, gradient: gradients.get(arrow)! });
+      symbols.set(arrow.id, { value, gradient: gradients.get(arrow)!, result });
       continue;
     }
     const upstream = upstreamOf(to);
@@ -67,9 +72,15 @@ export function symbolsOf(
     const local = to.form === "op" ? localDerivative(reader, position, nameOf)?.text : undefined;
     const short = style === "local" && to.form === "op" ? localSymbol(arrow, upstream, nameOf) : undefined;
     gradients.set(arrow, short ?? `${upstream}·${fraction(to.id, value)}`);
-    symbols.set(arrow.id, { value, gradient: gradients.get(arrow)!, upstream, ...(local && { local }) });
+    symbols.set(arrow.id, { value, gradient: gradients.get(arrow)!, result, upstream, ...(local && { local }) });
   }
   return symbols;
+}
+
+/** What leaves a folded part is one of its results, which may have a name of its own. */
+function nameOfArrow({ from: { id, form, results }, source }: Arrow): string {
+  if (form !== "scope") return id;
+  return source.name ?? (results.length === 1 ? id : `${id}.${results.indexOf(source) + 1}`);
 }
 
 type NameOf = (node: Node) => string;
@@ -90,7 +101,7 @@ function localSymbol({ readings, source }: Arrow, upstream: string, nameOf: Name
   if (local === undefined) return undefined;
   const product = `${upstream}·${local.binds >= 2 ? local.text : `(${local.text})`}`;
   if (sameShape(source.shape, reader.shape)) return product;
-  return `Σ ${local.value === 1 ? upstream : product}`; // broadcast forward, summed back
+  return `${SUMMED}${local.value === 1 ? upstream : product}`; // broadcast forward, summed back
 }
 
 /**

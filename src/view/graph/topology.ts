@@ -80,18 +80,26 @@ export function freshId(base: string, taken: Set<string>): string {
 /** Author's names first, so that none of them depends on how many unnamed nodes come before it. */
 function nameNodes(order: readonly Node[], taken: Set<string>): Map<Node, string> {
   const ids = new Map<Node, string>();
-  for (const node of order) if (node.name !== undefined) ids.set(node, freshId(node.name, taken));
-  const counts = new Map<string, number>();
-  for (const node of order) {
-    if (node.name !== undefined) continue;
+  const counts = new Map<string, number>(); // where the search for a free number goes on
+  const numbered = (base: string): string => {
+    let count = counts.get(base) ?? 0;
     let id: string;
-    let count = counts.get(node.op.name) ?? 0;
-    do id = `${node.op.name}_${++count}`;
+    do id = `${base}_${++count}`;
     while (taken.has(id));
-    counts.set(node.op.name, count);
+    counts.set(base, count);
+    return id;
+  };
+  const give = (node: Node, id: string): void => {
     taken.add(id);
     ids.set(node, id);
+  };
+  for (const node of order) {
+    const { name } = node;
+    if (name === undefined) continue;
+    if (!counts.has(name)) counts.set(name, 1);
+    give(node, taken.has(name) ? numbered(name) : name);
   }
+  for (const node of order) if (node.name === undefined) give(node, numbered(node.op.name));
   return ids;
 }
 
@@ -111,7 +119,11 @@ function isGivenTo(scope: Scope, node: Node): boolean {
 function partsOf(order: readonly Node[], taken: Set<string>): Part[] {
   const results = new Map<Scope, Node[]>();
   for (const node of order)
-    for (const scope of scopesOf(node)) results.set(scope, [...(results.get(scope) ?? []), node]);
+    for (const scope of scopesOf(node)) {
+      const ends = results.get(scope);
+      if (ends === undefined) results.set(scope, [node]);
+      else ends.push(node);
+    }
   const parts = [...results].map(([scope, ends]) => ({
     scope,
     members: new Set(
@@ -162,12 +174,13 @@ export function topologyOf(roots: readonly Node[], folds: ReadonlySet<string> = 
   const parts = partsOf(order, taken);
   const hidden = writtenOnOps(order, roots);
   const standing = standingFor(parts, folds);
+  const results = resultsOf(standing, order, roots);
 
   const vertexOf = new Map<Node, Vertex>();
   for (const node of order) {
     if (hidden.has(node) || vertexOf.has(node)) continue;
     const part = standing.get(node);
-    const vertex = part === undefined ? nodeVertex(node, ids.get(node)!) : partVertex(part, order, roots);
+    const vertex = part === undefined ? nodeVertex(node, ids.get(node)!) : partVertex(part, results.get(part)!);
     for (const member of vertex.members) vertexOf.set(member, vertex);
   }
   const into = new Map<Vertex, readonly Arrow[]>();
@@ -184,7 +197,7 @@ export function topologyOf(roots: readonly Node[], folds: ReadonlySet<string> = 
       id,
       name: scope.name,
       folded: folds.has(id),
-      holds: vertices.filter(({ results }) => members.has(results[0])).map(({ id }) => id),
+      holds: heldBy(members, vertexOf),
     })),
   };
 }
@@ -245,35 +258,52 @@ function nodeVertex(node: Node, id: string): Vertex {
   };
 }
 
-function partVertex({ id, scope, members }: Part, order: readonly Node[], roots: readonly Node[]): Vertex {
-  const read = new Set<Node>(roots);
-  for (const reader of order) if (!members.has(reader)) for (const input of reader.inputs) read.add(input);
-  return {
-    id,
-    form: "scope",
-    op: scope.name,
-    label: scope.name,
-    named: false,
-    results: order.filter((node) => members.has(node) && read.has(node)),
-    members,
-  };
+/** Of each folded part: its nodes that are read outside of it, or that are results of the picture. */
+function resultsOf(
+  standing: ReadonlyMap<Node, Part>,
+  order: readonly Node[],
+  roots: readonly Node[],
+): Map<Part, readonly Node[]> {
+  const leaving = new Set<Node>(roots);
+  for (const reader of order)
+    for (const input of reader.inputs) if (standing.get(input) !== standing.get(reader)) leaving.add(input);
+  const results = new Map<Part, Node[]>([...standing.values()].map((part) => [part, []]));
+  for (const node of order) if (leaving.has(node)) results.get(standing.get(node)!)?.push(node);
+  return results;
+}
+
+function partVertex({ id, scope, members }: Part, results: readonly Node[]): Vertex {
+  return { id, form: "scope", op: scope.name, label: scope.name, named: false, results, members };
+}
+
+/** Ids of the picture's nodes that are in a part, whole. */
+function heldBy(members: ReadonlySet<Node>, vertexOf: ReadonlyMap<Node, Vertex>): string[] {
+  const held = new Map<Vertex, number>();
+  for (const member of members) {
+    const vertex = vertexOf.get(member); // none for a number that is written on an op
+    if (vertex !== undefined) held.set(vertex, (held.get(vertex) ?? 0) + 1);
+  }
+  return [...held].filter(([vertex, count]) => count === vertex.members.size).map(([{ id }]) => id);
 }
 
 /** A scope reads a value of another place along one arrow, however often. */
 function arrowsInto(to: Vertex, vertexOf: ReadonlyMap<Node, Vertex>, hidden: ReadonlySet<Node>): Arrow[] {
-  const arrows: (Arrow & { readonly readings: Place[] })[] = [];
+  const arrows: Arrow[] = [];
+  const readingsOf = new Map<Node, Place[]>();
   for (const reader of to.members) {
     reader.inputs.forEach((source, position) => {
       if (hidden.has(source) || to.members.has(source)) return;
       const reading = { reader, position };
-      const before = to.form === "scope" ? arrows.find((arrow) => arrow.source === source) : undefined;
+      const before = to.form === "scope" ? readingsOf.get(source) : undefined;
       if (before !== undefined) {
-        before.readings.push(reading);
+        before.push(reading);
         return;
       }
+      const readings = [reading];
+      readingsOf.set(source, readings);
       const argument = to.form === "scope" ? `in${arrows.length + 1}` : (reader.op.args[position] ?? `${position}`);
       const from = vertexOf.get(source)!;
-      arrows.push({ id: `${to.id}.${argument}`, from, to, argument, source, readings: [reading] });
+      arrows.push({ id: `${to.id}.${argument}`, from, to, argument, source, readings });
     });
   }
   return arrows;

@@ -13,15 +13,26 @@ export interface BackwardFacts extends NodeFacts {
   readonly passed: readonly { readonly name: string; readonly value?: string }[];
 }
 
+/** The chapter's figures that there are here. */
+export type FigureNumber = 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47;
+
 /** Everything that pictures of graphs say, in one language. A language that misses an entry does not compile. */
 export interface GraphWords {
   readonly title: string;
+  /** What each of the chapter's figures shows, without its number. */
+  readonly figures: Readonly<Record<FigureNumber, string>>;
+  /** The title of a figure: `Figure 37: …`. */
+  readonly figureTitle: (figure: FigureNumber, shows: string) => string;
   /** For who cannot see the picture: how much it shows. */
   readonly summary: (facts: { nodes: number; inputs: readonly string[]; outputs: readonly string[] }) => string;
   /** The label of a node: `× node apple_price, inputs apple 100, apple_num 2, output 200, derivative 1.1`. */
   readonly node: (facts: NodeFacts) => string;
   readonly source: (facts: NodeFacts) => string;
   readonly output: (facts: NodeFacts) => string;
+  /** On a page that goes through the steps. */
+  readonly stepper: Readonly<Record<"first" | "back" | "next" | "last" | "slider" | "keys", string>> & {
+    readonly position: (step: number, steps: number) => string;
+  };
   readonly start: string;
   readonly forward: (facts: NodeFacts) => string;
   readonly seed: (result: string, derivative: string) => string;
@@ -32,4 +43,5 @@ export interface GraphWords {
   };
 }
 
+/** A language of pictures, by its tag. */
 export type Locale = "en" | "zh-CN";
