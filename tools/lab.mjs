@@ -95,8 +95,8 @@ export async function buildLab(folder) {
   const sandbox = { ...options, format: "iife", define: { "import.meta.url": "undefined" } };
   writeFileSync(join(folder, "sandbox.js"), await bundled("lab/runner/sandbox.ts", sandbox));
   const runner = readFileSync(join(lab, "runner", "runner.html"), "utf8")
-    .replace("(runner policy)", runnerMetaPolicy)
-    .replace("(runner script)", () => script);
+    .replace("RUNNER_POLICY", runnerMetaPolicy)
+    .replace("RUNNER_SCRIPT", () => script);
   writeFileSync(join(folder, runnerPage), runner);
   cpSync(join(lab, "static"), folder, { recursive: true });
 }

@@ -1,4 +1,4 @@
-import { sourceOf, type InputValue } from "../../src/view/index.js";
+import { sourceOf, type InputValue } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { NumberField } from "./NumberField.js";

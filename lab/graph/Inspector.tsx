@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import { formatShape } from "../../src/shape/format.js";
-import { fullText, type GraphScene, type Reading, type SceneEdge } from "../../src/view/index.js";
+import { fullText, type GraphScene, type Reading, type SceneEdge } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { lazy } from "../shell/lazy.js";

@@ -1,5 +1,5 @@
 import { formatShape } from "../../src/shape/format.js";
-import { fullText, type GraphScene, type SceneNode } from "../../src/view/index.js";
+import { fullText, type GraphScene, type SceneNode } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { graphPanelWords } from "./words.js";

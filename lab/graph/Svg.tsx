@@ -1,5 +1,5 @@
 import { h, type VNode } from "preact";
-import { attributeText, type SvgElement } from "../../src/view/index.js";
+import { attributeText, type SvgElement } from "../view.js";
 
 /** What a page adds to an element of a picture: handlers, focus, roles. */
 export type Decorate = (element: SvgElement) => Readonly<Record<string, unknown>> | undefined;

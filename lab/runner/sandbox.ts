@@ -44,9 +44,14 @@ for (const level of [...logLevels, "info", "debug"] as const)
       text: values.map(textOf).join(" ").slice(0, LONGEST_TEXT),
     });
 
+/** Digits of a number that a tensor holds; what float32 has more tells nothing. */
+const DIGITS = 6;
+const shortened = (_: string, value: unknown): unknown =>
+  typeof value === "number" ? Number(value.toPrecision(DIGITS)) : value;
+
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value instanceof Tensor) return `${value.toString()} ${JSON.stringify(value.arraySync())}`;
+  if (value instanceof Tensor) return `${value.toString()} ${JSON.stringify(value.arraySync(), shortened)}`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (ArrayBuffer.isView(value)) return `[${(value as Float32Array).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);

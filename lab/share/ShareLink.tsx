@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Shared } from "../../src/view/index.js";
+import type { Shared } from "../view.js";
 import { announce } from "../shell/announce.js";
 import { useWords } from "../state/locale.js";
 import { shareWords } from "./words.js";
@@ -24,7 +24,8 @@ export function ShareLink({ shared }: { readonly shared: () => Shared }) {
   };
   const copy = async (): Promise<void> => {
     const { hashOf } = await import("./link.js");
-    const address = `${location.origin}${location.pathname}#${await hashOf(shared())}`;
+    const content = shared();
+    const address = `${location.origin}${location.pathname}#${await hashOf(content)}`;
     if (address.length > LONGEST_LINK) {
       link.value = null;
       return say(words.tooLong(kilobytes(address.length), kilobytes(LONGEST_LINK)));
@@ -34,7 +35,7 @@ export function ShareLink({ shared }: { readonly shared: () => Shared }) {
       () => true,
       () => false,
     );
-    say(copied ? words.copied : words.notCopied);
+    say(copied ? words.copied["session" in content ? "session" : "typescript"] : words.notCopied);
   };
   return (
     <>

@@ -1,5 +1,5 @@
 import { batch } from "@preact/signals";
-import { LONGEST_SHARED, readSharedFile, SharedError, type Shared } from "../../src/view/index.js";
+import { LONGEST_SHARED, readSharedFile, SharedError, type Shared } from "../view.js";
 import { openGraph } from "../pages/graph/GraphPage.js";
 import { receiveProgram } from "../pages/code/program.js";
 import { locale } from "../state/locale.js";

@@ -1,5 +1,5 @@
 import { toJson } from "../../src/graph/json.js";
-import { renderFigure, sharedFile, toDot, toMermaid, type Session, type Shared } from "../../src/view/index.js";
+import { renderFigure, sharedFile, toDot, toMermaid, type Session, type Shared } from "../view.js";
 import type { GraphStore } from "../graph/GraphStore.js";
 import { locale } from "../state/locale.js";
 
@@ -10,7 +10,8 @@ export type Format = "svg" | "png" | "dot" | "mermaid" | "json";
 
 /** The start of the names of files: what the graph is. */
 function baseName({ source }: Session): string {
-  return source.kind === "figure" ? `figure-${source.figure}` : source.kind;
+  if (source.kind === "figure") return `figure-${source.figure}`;
+  return source.kind === "example" ? source.example : source.kind;
 }
 
 /** Saves the graph in a format; the file's name comes back. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toJson } from "../graph/json.js";
 import { variable } from "../tensor/index.js";
-import { graphFigures } from "./figures/index.js";
+import { exampleGraphs, graphFigures } from "./figures/index.js";
 import { newSession, printedSession, renderFigure, type Session } from "./session.js";
 import { LONGEST_SHARED, readShared, readSharedFile, sharedFile, SharedError, type Shared } from "./sessionJson.js";
 
@@ -13,6 +13,9 @@ const graph = newSession({ kind: "graph", graph: toJson([x.mul(x).sum().node]), 
 
 const sessions: [what: string, session: Session][] = [
   ...[...graphFigures.keys()].map((figure): [string, Session] => [`figure ${figure}`, printedSession(figure, "en")]),
+  ...[...exampleGraphs.keys()].map((example): [string, Session] => {
+    return [`example ${example}`, newSession({ kind: "example", example }, "en")];
+  }),
   ["changed inputs", fruits],
   ["an expression", { ...expression, step: 5, labels: "symbols", direction: "TB" }],
   ["a graph of a program", { ...graph, step: 2 }],
@@ -59,6 +62,7 @@ describe("what cannot be read", () => {
     ["source.kind", { source: { kind: "file" } }],
     ["figure", { source: { kind: "figure", figure: 46 } }],
     ["text", { source: { kind: "figure", figure: 37, text: "" } }],
+    ["example", { source: { kind: "example", example: "" } }],
     ["inputs", { inputs: { pear: 1 } }],
     ["inputs", { inputs: { apple: [1] } }],
     ["inputs", { inputs: { apple: null } }],

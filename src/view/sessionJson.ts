@@ -1,6 +1,6 @@
 import { expressionSource } from "./expression/index.js";
 import type { InputValues } from "./figures/figure.js";
-import { graphFigures } from "./figures/index.js";
+import { exampleGraphs, graphFigures } from "./figures/index.js";
 import { stepCount } from "./graph/index.js";
 import { modelOf, sessionScene, sourceOf, type Session, type Source } from "./session.js";
 import { fits, readStoredGraph } from "./storedGraph.js";
@@ -77,6 +77,7 @@ const isText = (json: unknown): json is string => typeof json === "string";
 const isTexts = (json: unknown): json is string[] => Array.isArray(json) && json.every(isText);
 const isStep = (json: unknown): json is number => Number.isInteger(json) && (json as number) >= 0;
 const isFigure = (json: unknown): json is number => graphFigures.has(json as number);
+const isExample = (json: unknown): json is string => exampleGraphs.has(json as string);
 const isBoolean = (json: unknown): json is boolean => typeof json === "boolean";
 const isOneOf =
   <T extends string>(...known: readonly T[]) =>
@@ -145,6 +146,9 @@ function readSource(json: Fields): Source {
     case "figure":
       checkFields(json, ["kind", "figure"]);
       return { kind: "figure", figure: field(json, "figure", isFigure) };
+    case "example":
+      checkFields(json, ["kind", "example"]);
+      return { kind: "example", example: field(json, "example", isExample) };
     case "expression": {
       checkFields(json, ["kind", "text"]);
       const text = field(json, "text", isText);

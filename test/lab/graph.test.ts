@@ -281,6 +281,7 @@ test("A8: a batch's shapes are on the arrows, and pointing and focusing tell the
   (JSON.parse(db!) as number[]).forEach((value, i) => expect(value).toBeCloseTo(sums[i], 12));
 
   await page.hover(`${graph} g[data-edge="XW.b"] .value`);
+  await page.waitForSelector("[data-testid=inspector] .value table.grid");
   const grid = (): Promise<number[]> =>
     page.$$eval("[data-testid=inspector] .value table.grid tr", (rows) => rows.map((row) => row.children.length));
   expect(await grid()).toEqual([3, 3]);

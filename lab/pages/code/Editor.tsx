@@ -71,7 +71,9 @@ export function Editor({
         extensions: [
           ...[extensions ?? [], history(), drawSelection(), keymap.of([...defaultKeymap, ...historyKeymap])],
           ...[marks, writeOver, editorLook, EditorView.lineWrapping],
-          EditorView.contentAttributes.of(() => ({ "aria-label": now.current.label, "data-testid": id })),
+          EditorView.contentAttributes.of(() => ({
+            ...{ "aria-label": now.current.label, "data-testid": id, tabindex: "0" },
+          })),
           EditorView.updateListener.of(({ docChanged, selectionSet, state, transactions }) => {
             if (docChanged) now.current.onChange(state.doc.toString());
             const isPerson = transactions.some(

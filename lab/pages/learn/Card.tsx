@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { graphWords } from "../../../src/view/index.js";
+import { graphWords } from "../../view.js";
 import { GraphPanel } from "../../graph/GraphPanel.js";
 import { lazy } from "../../shell/lazy.js";
 import { shellWords } from "../../shell/words.js";
