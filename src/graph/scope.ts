@@ -32,6 +32,11 @@ export function scoped<T>(name: string, build: () => T, resultsOf: (built: T) =>
   return built;
 }
 
+/** Makes a scope end in some nodes, as `scoped` does for what it builds: for graphs that are built again from data. */
+export function restoreScope(scope: Scope, results: readonly Node[]): void {
+  for (const result of results) enter(result, scope);
+}
+
 /** The scopes of `from` end in `to` as well, which is the same result under another name. */
 export function keepScopes(from: Node, to: Node): void {
   for (const scope of scopesOf(from)) enter(to, scope);

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toJson } from "../graph/json.js";
 import { variable } from "../tensor/index.js";
 import { exampleGraphs, graphFigures } from "./figures/index.js";
 import { newSession, printedSession, renderFigure, type Session } from "./session.js";
+import { storeGraph } from "./storeGraph.js";
 import { LONGEST_SHARED, readShared, readSharedFile, sharedFile, SharedError, type Shared } from "./sessionJson.js";
 
 const fruits: Session = { ...printedSession(37, "zh-CN"), inputs: { apple: 120 }, selection: "tax" };
 const expression = newSession({ kind: "expression", text: "z = (x + y)**2" }, "en");
 const x = variable([1, 2], { name: "x" });
-const graph = newSession({ kind: "graph", graph: toJson([x.mul(x).sum().node]), inputs: { x: [1, 2] } }, "en");
+const graph = newSession({ kind: "graph", ...storeGraph(x.mul(x).softmax().max().node) }, "en");
 
 const sessions: [what: string, session: Session][] = [
   ...[...graphFigures.keys()].map((figure): [string, Session] => [`figure ${figure}`, printedSession(figure, "en")]),
@@ -18,7 +18,7 @@ const sessions: [what: string, session: Session][] = [
   }),
   ["changed inputs", fruits],
   ["an expression", { ...expression, step: 5, labels: "symbols", direction: "TB" }],
-  ["a graph of a program", { ...graph, step: 2 }],
+  ["a graph of a program", { ...graph, step: 2, folds: ["softmax"] }],
 ];
 
 test.each(sessions)("a file gives the same session back: %s", (_, session) => {
@@ -86,7 +86,7 @@ describe("what cannot be read", () => {
 
   test.each<[what: string, source: object, reason: RegExp]>([
     ["expression", { kind: "expression", text: "z = (x +" }, /Column 9/],
-    ["graph", { kind: "graph", graph: {}, inputs: {} }, /no list of nodes/],
+    ["graph", { kind: "graph", graph: {}, inputs: {}, scopes: [] }, /no list of nodes/],
   ])("a wrong %s says why", (_, source, reason) => {
     const problem = problemOf(() => readShared({ session: { ...fruits, source } }));
     expect(problem).toMatchObject({ code: "graph", reason: expect.stringMatching(reason) as unknown });

@@ -3,7 +3,7 @@ import type { InputValues } from "./figures/figure.js";
 import { exampleGraphs, graphFigures } from "./figures/index.js";
 import { stepCount } from "./graph/index.js";
 import { modelOf, sessionScene, sourceOf, type Session, type Source } from "./session.js";
-import { fits, readStoredGraph } from "./storedGraph.js";
+import { fits, readStoredGraph, type StoredGraph } from "./storedGraph.js";
 import type { Locale } from "./words/words.js";
 
 /*
@@ -156,8 +156,8 @@ function readSource(json: Fields): Source {
       return { kind: "expression", text };
     }
     case "graph":
-      checkFields(json, ["kind", "graph", "inputs"]);
-      return { kind: "graph", ...attempt(() => readStoredGraph(json.graph, json.inputs)) };
+      checkFields(json, ["kind", "graph", "inputs", "scopes"]);
+      return { kind: "graph", ...attempt(() => readStoredGraph(json as Readonly<Record<keyof StoredGraph, unknown>>)) };
     default:
       return fail("source.kind");
   }

@@ -1,13 +1,13 @@
-import { toJson, type GraphJson, type LeafJson, type OpJson } from "../graph/json.js";
+import { toJson, type LeafJson, type OpJson } from "../graph/json.js";
 import type { Node } from "../graph/node.js";
+import { scopesOf, type Scope } from "../graph/scope.js";
 import { topologicalOrder } from "../graph/walk.js";
 import { constant } from "../ops/leaf.js";
-import { isFloat, type TypedArray } from "../shape/dtype.js";
-import { sizeOf } from "../shape/shape.js";
+import { isFloat } from "../shape/dtype.js";
 import { evaluateTogether, Tensor } from "../tensor/index.js";
 import type { InputValue } from "./figures/figure.js";
 import { freshId } from "./graph/topology.js";
-import type { StoredGraph } from "./storedGraph.js";
+import type { StoredGraph, StoredScope } from "./storedGraph.js";
 
 /** Larger leaves are written with the graph, as constants: nobody edits them number by number. */
 const LARGEST_INPUT = 64;
@@ -17,34 +17,55 @@ const LARGEST_INPUT = 64;
  * others as constants. @throws GraphError as `toJson` does for what is no data.
  */
 export function storeGraph(root: Node): StoredGraph {
-  const leaves = topologicalOrder([root]).filter(({ op, inputs }) => op.kind === "state" && inputs.length === 0);
+  const order = topologicalOrder([root]);
+  const leaves = order.filter(isLeaf);
   const taken = new Set<string>();
   const names = new Map(leaves.map((leaf) => [leaf, freshId(leaf.name ?? "variable", taken)]));
-  const read = new Map([...names].map(([leaf, name]) => [name, { leaf, tensor: new Tensor(leaf) }]));
-  evaluateTogether([...read.values()].map(({ tensor }) => tensor));
-  const graph = toJson([root], (leaf) => names.get(leaf));
+  evaluateTogether(leaves.map((leaf) => new Tensor(leaf)));
+  const json = toJson([root], (leaf) => names.get(leaf));
+
+  // In the order in which they were built; leaves are given to everything.
+  const sorted = order.map((node, from) => ({ node, from })).sort((a, b) => age(a.node) - age(b.node));
+  const places = new Map(sorted.map(({ from }, place) => [from, place]));
+  const placeOf = (from: number): number => places.get(from)!;
   const inputs: [string, InputValue][] = [];
-  const nodes = graph.nodes.map((node): LeafJson | OpJson => {
-    if (!("leaf" in node)) return node;
-    const { leaf, tensor } = read.get(node.leaf)!;
-    const data = tensor.dataSync();
-    if (!isInput(leaf, data)) return constantJson(leaf, node.leaf, data);
-    inputs.push([node.leaf, leaf.dtype === "float32" ? shortened(tensor.arraySync()) : tensor.arraySync()] as [
-      string,
-      InputValue,
-    ]);
-    return node;
+  const nodes = sorted.map(({ node, from }): LeafJson | OpJson => {
+    const written = json.nodes[from];
+    if ("op" in written) return { ...written, inputs: written.inputs.map(placeOf) };
+    const value = inputValue(new Tensor(node));
+    if (value === undefined) return constantJson(node, written.leaf);
+    inputs.push([written.leaf, value]);
+    return written;
   });
-  return { graph: { ...graph, nodes } satisfies GraphJson, inputs: Object.fromEntries(inputs) };
+
+  const results = new Map<Scope, number[]>();
+  sorted.forEach(({ node }, place) => {
+    for (const scope of scopesOf(node)) results.set(scope, [...(results.get(scope) ?? []), place]);
+  });
+  return {
+    graph: { ...json, nodes, roots: json.roots.map(placeOf) },
+    inputs: Object.fromEntries(inputs),
+    scopes: [...results].map(([scope, ends]): StoredScope => {
+      return { name: scope.name, first: sorted.findIndex(({ node }) => age(node) >= scope.first), results: ends };
+    }),
+  };
 }
 
-function isInput({ shape, dtype }: Node, data: TypedArray): boolean {
-  const size = sizeOf(shape);
-  return isFloat(dtype) && shape.length <= 2 && size > 0 && size <= LARGEST_INPUT && data.every(Number.isFinite);
+const isLeaf = ({ op, inputs }: Node): boolean => op.kind === "state" && inputs.length === 0;
+const age = (node: Node): number => (isLeaf(node) ? 0 : node.id);
+
+/** The value of a leaf that can be edited: a small number, list or table of finite floats. */
+function inputValue(leaf: Tensor): InputValue | undefined {
+  const { dtype, rank, size } = leaf;
+  const isInput = isFloat(dtype) && rank <= 2 && size > 0 && size <= LARGEST_INPUT;
+  if (!isInput || !leaf.dataSync().every(Number.isFinite)) return undefined;
+  const value = leaf.arraySync() as InputValue;
+  return dtype === "float32" ? shortened(value) : value;
 }
 
-function constantJson({ shape, dtype, weak }: Node, name: string, data: TypedArray): OpJson {
-  return toJson([constant(data, shape, { dtype, weak, name })]).nodes[0] as OpJson;
+function constantJson(leaf: Node, name: string): OpJson {
+  const { shape, dtype, weak } = leaf;
+  return toJson([constant(new Tensor(leaf).dataSync(), shape, { dtype, weak, name })]).nodes[0] as OpJson;
 }
 
 /** A float32 in as few digits as tell it: 0.1, not 0.10000000149011612. */

@@ -3,6 +3,7 @@ import { toJson, type GraphJson } from "../graph/json.js";
 import { GraphError } from "../graph/verify.js";
 import * as nn from "../nn/index.js";
 import { concat, Generator, tensor, variable, where, type Tensor } from "../tensor/index.js";
+import { topologyOf } from "./graph/topology.js";
 import { modelOf, newSession, renderFigure } from "./session.js";
 import { storeGraph } from "./storeGraph.js";
 import { readStoredGraph, storedFigure, type StoredGraph } from "./storedGraph.js";
@@ -45,8 +46,7 @@ describe("a graph that was stored is the same graph", () => {
     const out = make();
     const stored = storeGraph(out.node);
     expect(stored.inputs).toEqual(given);
-    const { graph, inputs } = JSON.parse(JSON.stringify(stored)) as StoredGraph;
-    const model = modelOf(storedFigure(readStoredGraph(graph, inputs)), {});
+    const model = modelOf(storedFigure(readStoredGraph(JSON.parse(JSON.stringify(stored)) as StoredGraph)), {});
     expect(model.results[0].out.item()).toBe(out.item());
     out.backward();
     expect([...model.readings.readGradient(model.variables.x.node)!]).toEqual([...x.grad!.dataSync()]);
@@ -58,16 +58,62 @@ test("variables that are large, no floats, no numbers or of more axes are consta
   const cube = variable([[[0.1]]], { name: "cube" });
   const lost = variable(NaN, { name: "lost" });
   const small = variable([0.1, 1 / 3], { name: "small" });
-  const { graph, inputs } = storeGraph(large.sum().add(cube.sum()).add(lost).add(small.sum()).node);
+  const stored = storeGraph(large.sum().add(cube.sum()).add(lost).add(small.sum()).node);
+  const { graph, inputs } = stored;
   expect(inputs).toEqual({ small: [0.1, 0.33333334] });
   const names = graph.nodes.map((node) => ("leaf" in node ? `leaf ${node.leaf}` : `${node.op} ${node.name ?? ""}`));
   expect(names).toEqual(expect.arrayContaining(["constant large", "constant cube", "constant lost", "leaf small"]));
-  expect(() => readStoredGraph(graph, inputs)).not.toThrow();
+  expect(() => readStoredGraph(stored)).not.toThrow();
 });
 
 test("variables without names, or of one name, get names of their own", () => {
   const [first, second] = [variable(1, { name: "w" }), variable(2, { name: "w" })];
   expect(storeGraph(first.mul(second).mul(variable(3)).node).inputs).toEqual({ w: 1, w_2: 2, variable: 3 });
+});
+
+test("layers and composite ops are parts that fold, as in the graph that was stored", () => {
+  const W = variable(
+    [
+      [0.1, 0.2],
+      [0.3, 0.4],
+      [0.5, 0.6],
+    ],
+    { name: "W" },
+  );
+  const large = variable(new Float32Array(2 * 40).fill(0.1), { shape: [2, 40], name: "large" });
+  const bias = (size: number) => variable(new Float32Array(size), { name: `b${size}` });
+  const hidden = new nn.Affine(large, bias(40)).forward(new nn.Affine(W, bias(2)).forward(x).relu());
+  const out = new nn.SoftmaxWithLoss().forward(hidden, tensor([3]));
+  const stored = readStoredGraph(JSON.parse(JSON.stringify(storeGraph(out.node))) as StoredGraph);
+  const parts = (root: Tensor) =>
+    topologyOf([root.node]).foldables.map(({ id, holds }) => [id, [...holds].sort()] as const);
+  const [{ out: again }] = modelOf(storedFigure(stored), {}).results;
+  expect(parts(again).map(([id]) => id)).toEqual(expect.arrayContaining(["Affine", "Affine_2", "SoftmaxWithLoss"]));
+  expect(parts(again)).toEqual(parts(out));
+});
+
+test.each<[what: string, scopes: unknown]>([
+  ["no list", {}],
+  ["no scope", [{ name: "a" }]],
+  ["a node that there is not", [{ name: "a", first: 99, results: [3] }]],
+  ["a leaf", [{ name: "a", first: 0, results: [3] }]],
+  ["a result that is no place", [{ name: "a", first: 3, results: ["x"] }]],
+])("refuses scopes: %s", (_, scopes) => {
+  const { graph, inputs } = storeGraph(loss().node);
+  expect(() => readStoredGraph({ graph, inputs, scopes })).toThrow(GraphError);
+});
+
+test("refuses nodes of which the result is not made", () => {
+  const { graph, ...rest } = storeGraph(loss().node);
+  const spare = {
+    op: "literal",
+    inputs: [],
+    attributes: { value: 1 },
+    shape: [],
+    dtype: "float64",
+    weak: true,
+  } as const;
+  expect(() => readStoredGraph({ ...rest, graph: { ...graph, nodes: [...graph.nodes, spare] } })).toThrow(/not made/);
 });
 
 test("it is drawn, and follows its inputs", () => {
@@ -120,7 +166,7 @@ test.each<[what: string, graph: unknown, inputs: unknown, sentence: RegExp]>([
   ["a result that is no scalar", jsonOf(x.exp()), { x: inputs.x }, /one scalar float/],
   ["too many elements", jsonOf(x.expand([100_000, 3]).sum()), { x: inputs.x }, /300004 elements/],
 ])("refuses %s", (_, graph, given, sentence) => {
-  const read = () => readStoredGraph(graph, given);
+  const read = () => readStoredGraph({ graph, inputs: given, scopes: [] });
   expect(read).toThrow(GraphError);
   expect(read).toThrow(sentence);
 });

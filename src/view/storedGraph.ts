@@ -1,5 +1,6 @@
 import { fromJson, type GraphJson, type Lookup } from "../graph/json.js";
 import type { Node } from "../graph/node.js";
+import { restoreScope } from "../graph/scope.js";
 import { GraphError } from "../graph/verify.js";
 import { topologicalOrder } from "../graph/walk.js";
 import { constantData, literal, literalValue, valueOps } from "../ops/leaf.js";
@@ -10,9 +11,19 @@ import { sameShape, sizeOf, type Shape } from "../shape/shape.js";
 import { Tensor, variable } from "../tensor/index.js";
 import type { GraphFigure, InputValue, InputValues } from "./figures/figure.js";
 
+/** A part of a graph under a name, such as a layer; see `Scope`. Nodes are given by their places. */
+export interface StoredScope {
+  readonly name: string;
+  /** The first node that was built in it. */
+  readonly first: number;
+  readonly results: readonly number[];
+}
+
 /** A graph as data: what a person's program built, or a file holds. It is not trusted. */
 export interface StoredGraph {
+  /** Its nodes stand in the order in which they were built, leaves first, which scopes rely on. */
   readonly graph: GraphJson;
+  readonly scopes: readonly StoredScope[];
   /** Values of the graph's leaves by name. */
   readonly inputs: InputValues;
 }
@@ -86,9 +97,26 @@ function faultOf(node: Node): string | null {
   }
 }
 
-function rootsOf({ graph }: StoredGraph, leaf: Lookup["leaf"]): Node[] {
-  return fromJson(graph, { op: (name) => ops.get(name) ?? values.get(name), leaf, rule: faultOf });
+/** Builds the graph. */
+function rootsOf({ graph, scopes }: StoredGraph, leaf: Lookup["leaf"]): Node[] {
+  const roots = fromJson(graph, { op: (name) => ops.get(name) ?? values.get(name), leaf, rule: faultOf });
+  const places = graph.nodes.flatMap((node, place) => ("leaf" in node ? [] : [place]));
+  const built = topologicalOrder(roots)
+    .filter(({ op }) => op.kind !== "state")
+    .sort((a, b) => a.id - b.id);
+  if (built.length !== places.length) throw new GraphError("graph: it has nodes of which its result is not made");
+  const nodes = new Map(places.map((place, i) => [place, built[i]]));
+  const nodeAt = (place: number): Node => {
+    const node = nodes.get(place);
+    if (node === undefined) throw new GraphError(`graph: a scope names node ${place}, which is not of the graph`);
+    return node;
+  };
+  for (const { name, first, results } of scopes) restoreScope({ name, first: nodeAt(first).id }, results.map(nodeAt));
+  return roots;
 }
+
+const isScope = (json: unknown): json is StoredScope =>
+  isObject(json) && typeof json.name === "string" && typeof json.first === "number" && Array.isArray(json.results);
 
 /** The graph, to be shown. @throws GraphError as `readStoredGraph` does, when it is built. */
 export function storedFigure(stored: StoredGraph): GraphFigure {
@@ -129,12 +157,14 @@ const floats: readonly DType[] = ["float32", "float64"];
  * has one result, a scalar float, and is small enough for a page.
  * @throws GraphError that says what is wrong.
  */
-export function readStoredGraph(graph: unknown, inputs: unknown): StoredGraph {
+export function readStoredGraph({ graph, inputs, scopes }: Readonly<Record<keyof StoredGraph, unknown>>): StoredGraph {
   if (!isObject(graph) || !Array.isArray(graph.nodes)) throw new GraphError("graph: it has no list of nodes");
   if (graph.nodes.length > MOST_NODES)
     throw new GraphError(`graph: it has ${graph.nodes.length} nodes; up to ${MOST_NODES} are shown`);
   if (!isObject(inputs)) throw new GraphError("graph: its inputs are no object");
-  const stored = { graph: graph as unknown as GraphJson, inputs: inputs as InputValues };
+  if (!Array.isArray(scopes) || scopes.length > MOST_NODES || !scopes.every(isScope))
+    throw new GraphError("graph: its scopes are no list of names, first nodes and results");
+  const stored = { graph: graph as unknown as GraphJson, inputs: inputs as InputValues, scopes };
   const leaves = new Set<string>();
   const roots = rootsOf(stored, (name) => {
     leaves.add(name);

@@ -179,7 +179,7 @@ try {
     ["text", 'postMessage({ kind: "graph", json: "{" }); while (true) {}'],
     [
       "an unknown op",
-      'postMessage({ kind: "graph", json: JSON.stringify({ inputs: {}, graph: { format: "edgegrad graph", version: 1, nodes: [{ op: "evil", inputs: [], attributes: {}, shape: [], dtype: "float32" }], roots: [0] } }) }); while (true) {}',
+      'postMessage({ kind: "graph", json: JSON.stringify({ inputs: {}, scopes: [], graph: { format: "edgegrad graph", version: 1, nodes: [{ op: "evil", inputs: [], attributes: {}, shape: [], dtype: "float32" }], roots: [0] } }) }); while (true) {}',
     ],
   ])("a graph that a program has made up is refused: %s", async (_, code) => {
     const page = await openProgram(code);

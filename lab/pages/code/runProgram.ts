@@ -84,8 +84,7 @@ export function runProgram(code: string, onLog: (level: LogLevel, text: string) 
 function graphOf(json: string): Outcome {
   if (json.length > LONGEST_GRAPH) return { kind: "refused", reason: `${json.length} > ${LONGEST_GRAPH}` };
   try {
-    const { graph, inputs } = JSON.parse(json) as { graph?: unknown; inputs?: unknown };
-    return { kind: "graph", graph: readStoredGraph(graph, inputs) };
+    return { kind: "graph", graph: readStoredGraph(JSON.parse(json) as StoredGraph) };
   } catch (error) {
     return { kind: "refused", reason: (error as Error).message };
   }

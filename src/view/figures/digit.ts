@@ -1,4 +1,6 @@
+import { reference } from "../../backends/reference/index.js";
 import { Affine } from "../../nn/affine.js";
+import { evaluate } from "../../tensor/evaluate.js";
 import { Generator, variable } from "../../tensor/index.js";
 import type { GraphFigure } from "./figure.js";
 
@@ -26,8 +28,11 @@ export const figure43: GraphFigure = {
   inputs: { x: [seven()] },
   build: ({ x }) => {
     const generator = new Generator({ seed: 0 });
-    const weights = (name: string, shape: number[]) =>
-      variable(generator.normal(shape, { dtype: "float64" }).mul(1 / Math.sqrt(shape[0])), { name });
+    const weights = (name: string, shape: number[]) => {
+      const drawn = generator.normal(shape, { dtype: "float64" }).mul(1 / Math.sqrt(shape[0]));
+      evaluate([drawn.node], reference); // the same bits everywhere, as all of a picture
+      return variable(drawn, { name });
+    };
     const biases = (name: string, size: number) => variable(new Float64Array(size), { name });
     const hidden = new Affine(weights("W1", [SIDE * SIDE, 50]), biases("b1", 50)).forward(x); // [1, 784] → [1, 50]
     const scores = new Affine(weights("W2", [50, 10]), biases("b2", 10)).forward(hidden.relu()); // → [1, 10]
