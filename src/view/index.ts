@@ -32,19 +32,6 @@ export {
   type Session,
   type Source,
 } from "./session.js";
-export {
-  checkVersion,
-  LONGEST_SHARED,
-  readShared,
-  readSharedFile,
-  SHARED_VERSION,
-  sharedFile,
-  SharedError,
-  sharedJson,
-  type Shared,
-  type SharedProblem,
-} from "./sessionJson.js";
-export { storeGraph } from "./storeGraph.js";
 export { readStoredGraph, type StoredGraph } from "./storedGraph.js";
 export { stepsPage, type StepsPageOptions } from "./stepsPage.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
