@@ -19,18 +19,6 @@ export {
   type Session,
   type Source,
 } from "../src/view/session.js";
-export {
-  checkVersion,
-  LONGEST_SHARED,
-  readShared,
-  readSharedFile,
-  SHARED_VERSION,
-  sharedFile,
-  SharedError,
-  sharedJson,
-  type Shared,
-  type SharedProblem,
-} from "../src/view/sessionJson.js";
 export { attributeText, svgText, type SvgElement } from "../src/view/svg.js";
 export { graphWords, titleOf } from "../src/view/words/index.js";
 export type { FigureNumber, GraphWords, Locale } from "../src/view/words/words.js";

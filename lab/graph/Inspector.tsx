@@ -49,13 +49,15 @@ function subjectOf({ nodes, edges }: GraphScene, id: string): Subject | undefine
 export function Inspector({ store, hovered }: { readonly store: GraphStore; readonly hovered: Signal<string | null> }) {
   const words = useWords(graphPanelWords);
   const pinned = useSignal<string | null>(null);
-  const copied = useSignal(false);
+  const outcome = useSignal<"copied" | "notCopied" | null>(null);
   const id = pinned.value ?? hovered.value ?? store.session.value.selection;
   const subject = id === null ? undefined : subjectOf(store.moment.value.scene, id);
   const copy = async (text: string): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    copied.value = true;
-    setTimeout(() => (copied.value = false), 1500);
+    outcome.value = await navigator.clipboard.writeText(text).then(
+      () => "copied",
+      () => "notCopied", // a browser may refuse, as outside of a secure page
+    );
+    setTimeout(() => (outcome.value = null), 2500);
   };
   return (
     <section class="inspector" aria-label={words.inspector} data-testid="inspector">
@@ -93,7 +95,7 @@ export function Inspector({ store, hovered }: { readonly store: GraphStore; read
               {pinned.value === null ? words.pin : words.unpin}
             </button>
             <button type="button" onClick={() => void copy(subjectText(subject))}>
-              {copied.value ? words.copied : words.copy}
+              {words[outcome.value ?? "copy"]}
             </button>
           </p>
         </>

@@ -46,6 +46,7 @@ interface GraphPanelWords {
   readonly unpin: string;
   readonly copy: string;
   readonly copied: string;
+  readonly notCopied: string;
   readonly value: string;
   readonly gradient: string;
   readonly pending: string;
@@ -130,6 +131,7 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     unpin: "Unpin",
     copy: "Copy",
     copied: "Copied",
+    notCopied: "The browser does not allow it",
     value: "value",
     gradient: "derivative",
     pending: "not yet known",
@@ -207,6 +209,7 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     unpin: "取消固定",
     copy: "复制",
     copied: "已复制",
+    notCopied: "浏览器不允许复制",
     value: "值",
     gradient: "导数",
     pending: "尚未得知",

@@ -10,7 +10,7 @@ import { formatShape } from "../../src/shape/format.js";
 import { isFloat } from "../../src/shape/dtype.js";
 import { Tensor, tensor, variable, Variable, type NestedNumbers } from "../../src/tensor/index.js";
 import * as view from "../../src/view/index.js";
-import { storeGraph } from "../../src/view/index.js";
+import { storeGraph } from "../../src/view/storeGraph.js";
 import { logLevels, type RunMessage, type RunProblem } from "./messages.js";
 
 /*

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Shared } from "../view.js";
+import type { Shared } from "../../src/view/sessionJson.js";
 import { announce } from "../shell/announce.js";
 import { useWords } from "../state/locale.js";
 import { shareWords } from "./words.js";

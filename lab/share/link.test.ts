@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LONGEST_SHARED, SharedError, type Shared } from "../view.js";
+import { LONGEST_SHARED, SharedError, type Shared } from "../../src/view/sessionJson.js";
 import { printedSession } from "../../src/view/session.js";
 import { hashOf, sharedOf } from "./link.js";
 

@@ -7,7 +7,7 @@ import {
   SharedError,
   sharedJson,
   type Shared,
-} from "../view.js";
+} from "../../src/view/sessionJson.js";
 
 /** What follows `#` in a link: `v=1&s=<base64url(deflate-raw(JSON))>`. */
 export async function hashOf(shared: Shared): Promise<string> {

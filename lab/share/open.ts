@@ -1,11 +1,12 @@
 import { batch } from "@preact/signals";
-import { LONGEST_SHARED, readSharedFile, SharedError, type Shared } from "../view.js";
+import { LONGEST_SHARED, readSharedFile, SharedError, type Shared } from "../../src/view/sessionJson.js";
 import { openGraph } from "../pages/graph/GraphPage.js";
 import { receiveProgram } from "../pages/code/program.js";
 import { locale } from "../state/locale.js";
 import { go, route, type PageName } from "../state/route.js";
 import { sharedOf } from "./link.js";
 import { notice } from "./notice.js";
+import { problemSentences } from "./problemWords.js";
 
 /** Opens what a link shares, on its page; what cannot be opened leaves the page and a notice. */
 export function openLink(hash: string): Promise<void> {
@@ -32,7 +33,7 @@ async function open(read: () => Promise<Shared>, goTo: GoTo): Promise<void> {
     show(await read(), goTo);
   } catch (error) {
     if (!(error instanceof SharedError)) throw error;
-    notice.value = error.problem;
+    notice.value = problemSentences(error.problem);
   }
 }
 

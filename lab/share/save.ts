@@ -1,5 +1,6 @@
 import { toJson } from "../../src/graph/json.js";
-import { renderFigure, sharedFile, toDot, toMermaid, type Session, type Shared } from "../view.js";
+import { renderFigure, toDot, toMermaid, type Session } from "../../src/view/index.js";
+import { sharedFile, type Shared } from "../../src/view/sessionJson.js";
 import type { GraphStore } from "../graph/GraphStore.js";
 import { locale } from "../state/locale.js";
 

@@ -14,6 +14,7 @@ export {
   problemText,
   spansOf,
   type ExpressionProblem,
+  type ProblemFacts,
   type Span,
 } from "./expression/index.js";
 export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "./figures/figure.js";
@@ -33,20 +34,8 @@ export {
   type Source,
 } from "./session.js";
 export { stepsPage, type StepsPageOptions } from "./stepsPage.js";
-export {
-  checkVersion,
-  LONGEST_SHARED,
-  readShared,
-  readSharedFile,
-  SHARED_VERSION,
-  sharedFile,
-  SharedError,
-  sharedJson,
-  type Shared,
-  type SharedProblem,
-} from "./sessionJson.js";
-export { storeGraph } from "./storeGraph.js";
-export { readStoredGraph, type StoredGraph } from "./storedGraph.js";
+export { readStoredGraph, type StoredGraph, type StoredScope } from "./storedGraph.js";
+export type { AttributeJson, GraphJson, LeafJson, OpJson } from "../graph/json.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
 export { figureNumbers, printedFigure } from "./printedFigure.js";

@@ -79,11 +79,12 @@ const isStep = (json: unknown): json is number => Number.isInteger(json) && (jso
 const isFigure = (json: unknown): json is number => graphFigures.has(json as number);
 const isExample = (json: unknown): json is string => exampleGraphs.has(json as string);
 const isBoolean = (json: unknown): json is boolean => typeof json === "boolean";
+/** Whether a value is one of some texts. */
 const isOneOf =
-  <T extends string>(...known: readonly T[]) =>
+  <T extends string>(known: readonly T[]) =>
   (json: unknown): json is T =>
     known.some((value) => value === json);
-const isLocale = isOneOf<Locale>("en", "zh-CN");
+const locales: readonly Locale[] = ["en", "zh-CN"];
 
 function fail(field: string): never {
   throw new SharedError({ code: "field", field: field.slice(0, 60) });
@@ -105,13 +106,25 @@ export function readShared(json: unknown): Shared {
   if (!isObject(json)) throw new SharedError({ code: "format" });
   if ("typescript" in json) {
     checkFields(json, ["typescript", "locale"]);
-    return { typescript: field(json, "typescript", isText), locale: field(json, "locale", isLocale) };
+    return { typescript: field(json, "typescript", isText), locale: field(json, "locale", isOneOf(locales)) };
   }
   checkFields(json, ["session"]);
   return { session: readSession(json.session) };
 }
 
-const sessionFields = "source inputs step selection locale labels symbols direction folds local numbered".split(" ");
+const sessionFields = [
+  "source",
+  "inputs",
+  "step",
+  "selection",
+  "locale",
+  "labels",
+  "symbols",
+  "direction",
+  "folds",
+  "local",
+  "numbered",
+];
 
 /** A session, from JSON. @throws SharedError, and nothing else. */
 function readSession(json: unknown): Session {
@@ -127,10 +140,10 @@ function readSession(json: unknown): Session {
     inputs: field(json, "inputs", isInputs),
     step: field(json, "step", isStep),
     selection: json.selection === null ? null : field(json, "selection", isText),
-    locale: field(json, "locale", isLocale),
-    labels: field(json, "labels", isOneOf("numbers", "symbols", "both")),
-    symbols: field(json, "symbols", isOneOf("chain", "local")),
-    direction: field(json, "direction", isOneOf("LR", "TB")),
+    locale: field(json, "locale", isOneOf(locales)),
+    labels: field(json, "labels", isOneOf(["numbers", "symbols", "both"])),
+    symbols: field(json, "symbols", isOneOf(["chain", "local"])),
+    direction: field(json, "direction", isOneOf(["LR", "TB"])),
     folds: field(json, "folds", isTexts),
     local: field(json, "local", isBoolean),
     numbered: field(json, "numbered", isBoolean),

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { startLabServer } from "../../src/cli/lab/server.js";
+import { lastChange } from "../../tools/build.mjs";
 import { buildLab } from "../../tools/lab.mjs";
+import { root } from "../../tools/project.mjs";
 import { launchChromium } from "../browser/chromium.js";
 
 /** What a test says of the page that it opens. */
@@ -29,19 +31,31 @@ export function expectQuiet(page: Page): void {
   expect(troubles.get(page)).toEqual([]);
 }
 
+/** The lab in dist/, where it is newer than its sources, as in `npm test`; else one that is built for these tests alone. */
+async function builtLab(): Promise<{ folder: string; remove: () => void }> {
+  const built = join(root, "dist", "lab");
+  const page = join(built, "index.html");
+  const newest = Math.max(
+    ...["src", "lab", "package.json", "tools/lab.mjs"].map((name) => lastChange(join(root, name))),
+  );
+  if (existsSync(page) && statSync(page).mtimeMs > newest) return { folder: built, remove: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), "edgegrad-lab-"));
+  await buildLab(folder);
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
 /** Builds and serves the lab before the tests of a file, and ends it after them. */
 export function useLab(): Lab {
   const lab: { browser?: Browser; url?: string } = {};
   let close = (): void => {};
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), "edgegrad-lab-"));
-    await buildLab(folder);
+    const { folder, remove } = await builtLab();
     const server = await startLabServer({ root: folder });
     lab.url = server.url;
     lab.browser = await launchChromium();
     close = () => {
       void server.close();
-      rmSync(folder, { recursive: true });
+      remove();
     };
   }, 120_000);
   afterAll(async () => {

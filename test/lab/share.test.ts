@@ -3,7 +3,8 @@ import { decode } from "fast-png";
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { hashOf, sharedOf } from "../../lab/share/link.js";
-import { newSession, readSharedFile, renderFigure, type Session } from "../../src/view/index.js";
+import { newSession, renderFigure, type Session } from "../../src/view/index.js";
+import { readSharedFile } from "../../src/view/sessionJson.js";
 import { expectQuiet, useLab } from "./lab.js";
 
 const lab = useLab();

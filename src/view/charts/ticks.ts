@@ -29,11 +29,14 @@ export function niceStep([low, high]: Domain, count: number, whole = false): num
   return whole ? Math.max(1, step) : step;
 }
 
-/** The multiples of a step in a range, for the marks of an axis; none in a range so small that its step is 0. */
+/** More marks than any axis has: so many come only of steps that rounding has lost. */
+const MOST_TICKS = 1000;
+
+/** The multiples of a step in a range, for the marks of an axis; none in a range so small that its step is lost in rounding. */
 export function ticksEvery(step: number, [low, high]: Domain): Tick[] {
-  if (step === 0) return [];
   const first = Math.ceil(low / step - 1e-9);
   const length = Math.max(0, Math.floor(high / step + 1e-9) - first + 1);
+  if (!(length <= MOST_TICKS)) return [];
   // Multiples of the step instead of a running sum, which would pile up rounding errors.
   const values = Array.from({ length }, (_, i) => (first + i) * step || 0);
   const texts = tickTexts(values, step);
@@ -100,8 +103,10 @@ export function logarithmicDomain(values: readonly number[]): Domain | undefined
     if (value > high) high = value;
   }
   if (high === 0) return undefined;
-  const first = Math.floor(Math.log10(low) + 1e-9);
-  const last = Math.max(Math.ceil(Math.log10(high) - 1e-9), Math.max(first, SMALLEST_DECADE) + 1);
+  let first = Math.floor(Math.log10(low) + 1e-9);
+  if (first >= SMALLEST_DECADE && decade(first) > low) first--; // what is nearly a decade is not above it
+  let last = Math.max(Math.ceil(Math.log10(high) - 1e-9), Math.max(first, SMALLEST_DECADE) + 1);
+  if (last <= LARGEST_DECADE && decade(last) < high) last++;
   return [
     first < SMALLEST_DECADE ? Number.MIN_VALUE : decade(first),
     last > LARGEST_DECADE ? Number.MAX_VALUE : decade(last),
