@@ -22,17 +22,6 @@ function workers() {
 }
 
 /**
- * The policies that the pages carry, for web servers that know nothing of them; those that `edgegrad lab` sends.
- * @returns {Promise<typeof import("../src/cli/lab/policy.js")>}
- */
-async function policies() {
-  const { outputFiles } = await build({
-    ...{ entryPoints: [join(root, "src/cli/lab/policy.ts")], format: "esm", write: false, tsconfigRaw: {} },
-  });
-  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-}
-
-/**
  * The page itself shows small graphs, which the reference computes; the faster backend would be half of what it loads.
  * Workers, where larger things are computed, have both.
  * @type {import("esbuild").Plugin}
@@ -58,6 +47,15 @@ async function bundled(file, options) {
     entryPoints: [join(root, file)],
   });
   return outputFiles[0].text;
+}
+
+/**
+ * The policies that the lab's server sends, for pages that any web server may serve.
+ * @returns {Promise<typeof import("../src/cli/lab/policy.js")>}
+ */
+async function policies() {
+  const text = await bundled("src/cli/lab/policy.ts", { format: "esm" });
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
 /**
@@ -87,7 +85,7 @@ export async function buildLab(folder) {
   const { appMetaPolicy, runnerMetaPolicy, runnerPage } = await policies();
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
   const page = readFileSync(join(lab, "index.html"), "utf8")
-    .replace("APP_POLICY", appMetaPolicy)
+    .replace("(app policy)", appMetaPolicy)
     .replace("app.js", files.find((name) => /^app-.*\.js$/.test(name)) ?? "")
     .replace("style.css", files.find((name) => /^style-.*\.css$/.test(name)) ?? "");
   writeFileSync(join(folder, "index.html"), page);

@@ -1,6 +1,6 @@
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { GraphScene, Layout, SvgElement } from "../../src/view/index.js";
+import type { GraphScene, Layout, SvgElement } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { Svg } from "./Svg.js";

@@ -19,7 +19,7 @@ import {
   type Session,
   type Source,
   type SvgElement,
-} from "../../src/view/index.js";
+} from "../view.js";
 import { useWords } from "../state/locale.js";
 import { layoutInWorker } from "./layoutInWorker.js";
 

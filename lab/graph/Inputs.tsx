@@ -1,4 +1,5 @@
-import { sourceOf, type InputValue } from "../../src/view/index.js";
+import { useComputed } from "@preact/signals";
+import { sourceOf, type InputValue } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { NumberField } from "./NumberField.js";
@@ -13,7 +14,9 @@ const isMatrix = (value: InputValue): value is readonly (readonly number[])[] =>
 /** A field for each input of the graph. */
 export function Inputs({ store }: { readonly store: GraphStore }) {
   const words = useWords(graphPanelWords);
-  const { source, inputs } = store.session.value;
+  // Not the session, which every step changes.
+  const source = useComputed(() => store.session.value.source).value;
+  const inputs = useComputed(() => store.session.value.inputs).value;
   const values = { ...sourceOf(source).inputs, ...inputs };
   return (
     <fieldset class="inputs">

@@ -1,11 +1,14 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import { formatShape } from "../../src/shape/format.js";
-import { fullText, type GraphScene, type Reading, type SceneEdge } from "../../src/view/index.js";
+import { fullText, type GraphScene, type Reading, type SceneEdge } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
-import { TensorView } from "./TensorView.js";
+import { lazy } from "../shell/lazy.js";
 import { graphPanelWords } from "./words.js";
+
+/** Charts are loaded when there is a tensor to look at. */
+const TensorView = lazy(() => import("./TensorView.js").then((module) => module.TensorView));
 
 /** Elements that are written out in full precision. */
 const WRITTEN_OUT = 144;

@@ -1,5 +1,5 @@
 import { formatShape } from "../../src/shape/format.js";
-import { fullText, type GraphScene, type SceneNode } from "../../src/view/index.js";
+import { fullText, type SceneNode } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { graphPanelWords } from "./words.js";
@@ -12,6 +12,7 @@ export function Outline({ store }: { readonly store: GraphStore }) {
   const words = useWords(graphPanelWords);
   const { scene } = store.moment.value;
   const results = scene.edges.filter(({ to }) => to === null).map(({ from }) => from);
+  const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
   const seen = new Set<string>();
   return (
     <details class="outline" open>
@@ -19,7 +20,7 @@ export function Outline({ store }: { readonly store: GraphStore }) {
       <div data-testid="outline">
         <ul>
           {[...new Set(results)].map((id) => (
-            <Item key={id} id={id} scene={scene} seen={seen} />
+            <Item key={id} id={id} nodes={nodes} seen={seen} />
           ))}
         </ul>
       </div>
@@ -28,9 +29,17 @@ export function Outline({ store }: { readonly store: GraphStore }) {
 }
 
 /** A node that stands in several places shows what it is made of once. */
-function Item({ id, scene, seen }: { readonly id: string; readonly scene: GraphScene; readonly seen: Set<string> }) {
+function Item({
+  id,
+  nodes,
+  seen,
+}: {
+  readonly id: string;
+  readonly nodes: ReadonlyMap<string, SceneNode>;
+  readonly seen: Set<string>;
+}) {
   const words = useWords(graphPanelWords);
-  const node = scene.nodes.find((candidate) => candidate.id === id)!;
+  const node = nodes.get(id)!;
   const isFirst = !seen.has(id);
   seen.add(id);
   return (
@@ -43,7 +52,7 @@ function Item({ id, scene, seen }: { readonly id: string; readonly scene: GraphS
       {isFirst && node.inputs.length > 0 && (
         <ul>
           {node.inputs.map((input, i) => (
-            <Item key={i} id={input} scene={scene} seen={seen} />
+            <Item key={i} id={input} nodes={nodes} seen={seen} />
           ))}
         </ul>
       )}

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { graphWords, numberText, stepText } from "../../src/view/index.js";
+import { graphWords, numberText, stepText } from "../view.js";
 import { announce } from "../shell/announce.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";

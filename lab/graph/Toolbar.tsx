@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { foldDifference, numberText } from "../../src/view/index.js";
+import { foldDifference, numberText } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { graphPanelWords } from "./words.js";

@@ -1,4 +1,4 @@
-import type { Boxes, Layout } from "../../src/view/index.js";
+import type { Boxes, Layout } from "../view.js";
 
 let worker: Worker | undefined;
 

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { Locale } from "../../src/view/index.js";
+import type { Locale } from "../view.js";
 import { remember, remembered } from "./remembered.js";
 
 export const locales: readonly Locale[] = ["en", "zh-CN"];

@@ -6,6 +6,7 @@ export * from "./graph/index.js";
 export { numberText } from "../check/numberText.js";
 export { rangeText, tensorText, valuesText } from "./number.js";
 export * from "./charts/index.js";
+export { graphDisplay, type DisplayOptions, type GraphDisplay } from "./display.js";
 export {
   ExpressionError,
   expressionSource,
@@ -15,7 +16,6 @@ export {
   type ExpressionProblem,
   type Span,
 } from "./expression/index.js";
-export { graphDisplay, type DisplayOptions, type GraphDisplay } from "./display.js";
 export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "./figures/figure.js";
 export { exampleGraphs, graphFigures } from "./figures/index.js";
 export {
@@ -32,8 +32,21 @@ export {
   type Session,
   type Source,
 } from "./session.js";
-export { readStoredGraph, type StoredGraph } from "./storedGraph.js";
 export { stepsPage, type StepsPageOptions } from "./stepsPage.js";
+export {
+  checkVersion,
+  LONGEST_SHARED,
+  readShared,
+  readSharedFile,
+  SHARED_VERSION,
+  sharedFile,
+  SharedError,
+  sharedJson,
+  type Shared,
+  type SharedProblem,
+} from "./sessionJson.js";
+export { storeGraph } from "./storeGraph.js";
+export { readStoredGraph, type StoredGraph } from "./storedGraph.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
 export { figureNumbers, printedFigure } from "./printedFigure.js";

@@ -1,4 +1,4 @@
-import { exampleGraphs, graphFigures, newSession, type Source } from "../../../src/view/index.js";
+import { exampleGraphs, graphFigures, newSession, type Source } from "../../view.js";
 import { GraphPanel } from "../../graph/GraphPanel.js";
 import { GraphStore } from "../../graph/GraphStore.js";
 import { locale, useWords } from "../../state/locale.js";

@@ -1,17 +1,20 @@
 import type { ComponentChildren } from "preact";
-import { graphWords } from "../../../src/view/index.js";
+import { graphWords } from "../../view.js";
 import { GraphPanel } from "../../graph/GraphPanel.js";
+import { lazy } from "../../shell/lazy.js";
 import { shellWords } from "../../shell/words.js";
 import { useWords } from "../../state/locale.js";
 import { go, hrefOf } from "../../state/route.js";
 import { openGraph } from "../graph/GraphPage.js";
 import { failure, useCard } from "./cards/index.js";
-import { DigitFigure } from "./DigitFigure.js";
 import { QuestionList } from "./QuestionList.js";
 import { cardNumbers, type CardNumber } from "./sections.js";
 import { storeOf } from "./state.js";
-import { TrainingFigure } from "./TrainingFigure.js";
 import { learnWords } from "./words.js";
+
+/** Charts are loaded with the first card that has one. */
+const DigitFigure = lazy(() => import("./DigitFigure.js").then((module) => module.DigitFigure));
+const TrainingFigure = lazy(() => import("./TrainingFigure.js").then((module) => module.TrainingFigure));
 
 /** A figure: what it says, what to predict, and itself, alive. */
 export function Card({ figure }: { readonly figure: CardNumber }) {

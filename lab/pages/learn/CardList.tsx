@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { graphWords } from "../../../src/view/index.js";
+import { graphWords } from "../../view.js";
 import { useWords } from "../../state/locale.js";
 import { go, hrefOf } from "../../state/route.js";
 import { markOf, type Mark } from "./progress.js";

@@ -9,7 +9,7 @@ import {
   type InputValues,
   type Model,
   type Reading,
-} from "../../../src/view/index.js";
+} from "../../view.js";
 import type { GraphStore } from "../../graph/GraphStore.js";
 import type { CardNumber } from "./sections.js";
 

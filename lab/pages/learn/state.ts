@@ -1,5 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
-import { newSession } from "../../../src/view/index.js";
+import { newSession } from "../../view.js";
 import { GraphStore } from "../../graph/GraphStore.js";
 import { locale } from "../../state/locale.js";
 import type { Verdict } from "./judge.js";

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Locale } from "../../../../src/view/index.js";
+import type { Locale } from "../../../view.js";
 import { locale, useWords } from "../../../state/locale.js";
 import type { CardNumber } from "../sections.js";
 import { firstCard } from "./first.js";

@@ -1,0 +1,24 @@
+/*
+ * What the page needs of src/view from its first moment. Its charts and what it exports are loaded with the pages that
+ * use them: a bundler that splits the app by files would load with this one everything that it names.
+ */
+export * from "../src/view/graph/index.js";
+export { numberText } from "../src/check/numberText.js";
+export { ExpressionError, problemText, type ExpressionProblem } from "../src/view/expression/index.js";
+export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "../src/view/figures/figure.js";
+export { exampleGraphs, graphFigures } from "../src/view/figures/index.js";
+export {
+  foldDifference,
+  graphFigure,
+  modelOf,
+  newSession,
+  renderFigure,
+  sessionScene,
+  sourceOf,
+  type Model,
+  type Session,
+  type Source,
+} from "../src/view/session.js";
+export { attributeText, svgText, type SvgElement } from "../src/view/svg.js";
+export { graphWords, titleOf } from "../src/view/words/index.js";
+export type { FigureNumber, GraphWords, Locale } from "../src/view/words/words.js";
