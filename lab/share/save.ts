@@ -1,5 +1,5 @@
 import { toJson } from "../../src/graph/json.js";
-import { renderFigure, toDot, toMermaid, type Session } from "../../src/view/index.js";
+import { renderFigure, toDot, toMermaid, type Session } from "../view.js";
 import { sharedFile, type Shared } from "../../src/view/sessionJson.js";
 import type { GraphStore } from "../graph/GraphStore.js";
 import { locale } from "../state/locale.js";

@@ -35,7 +35,7 @@ export {
 } from "./session.js";
 export { stepsPage, type StepsPageOptions } from "./stepsPage.js";
 export { readStoredGraph, type StoredGraph, type StoredScope } from "./storedGraph.js";
-export type { AttributeJson, GraphJson, LeafJson, OpJson } from "../graph/json.js";
+export type { AttributeJson, GraphJson, LeafJson, OpJson, ResultJson } from "../graph/json.js";
 export { attributeText, element, svgText, type SvgAttributes, type SvgElement } from "./svg.js";
 export { table, type Cell } from "../check/table.js";
 export { figureNumbers, printedFigure } from "./printedFigure.js";

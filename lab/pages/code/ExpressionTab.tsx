@@ -1,6 +1,6 @@
 import { computed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { nodeAt, problemText } from "../../../src/view/index.js";
+import { nodeAt, problemText } from "../../../src/view/expression/index.js";
 import { GraphPanel } from "../../graph/GraphPanel.js";
 import { locale, useWords } from "../../state/locale.js";
 import { announce } from "../../shell/announce.js";

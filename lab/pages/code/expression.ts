@@ -2,12 +2,12 @@ import { computed, effect, signal } from "@preact/signals";
 import {
   ExpressionError,
   expressionSource,
-  newSession,
   spansOf,
   type ExpressionProblem,
-} from "../../../src/view/index.js";
+} from "../../../src/view/expression/index.js";
 import { GraphStore } from "../../graph/GraphStore.js";
 import { locale } from "../../state/locale.js";
+import { newSession } from "../../view.js";
 import { expressionExamples } from "./examples.js";
 
 const [{ text: first }] = expressionExamples;

@@ -1,4 +1,4 @@
-import { readStoredGraph, type StoredGraph } from "../../../src/view/index.js";
+import { readStoredGraph, type StoredGraph } from "../../../src/view/storedGraph.js";
 import { readMessage, type LogLevel, type RunProblem, type RunRequest } from "../../runner/messages.js";
 
 /** How long a program may take, and how long the sandbox may take to begin. Milliseconds. */

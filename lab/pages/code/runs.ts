@@ -1,4 +1,4 @@
-import { newSession } from "../../../src/view/index.js";
+import { newSession } from "../../view.js";
 import { GraphStore } from "../../graph/GraphStore.js";
 import { locale } from "../../state/locale.js";
 import { isReceived, isRunning, log, outcome, program, programStore } from "./program.js";
@@ -39,11 +39,12 @@ export function cancel(): void {
   current?.cancel();
 }
 
-/** The new graph, both passes done, in the place of the one before. */
+/** The new graph, its layers folded and both passes done, in the place of the one before. */
 function show({ graph }: Extract<Outcome, { readonly kind: "graph" }>): void {
   const session = newSession({ kind: "graph", ...graph }, locale.peek());
   const store = programStore.peek() ?? new GraphStore(session);
   store.open(session);
-  store.open({ ...session, step: store.moment.peek().steps });
+  store.open({ ...session, folds: store.scene.peek().foldables.map(({ id }) => id) });
+  store.open({ ...store.session.peek(), step: store.moment.peek().steps });
   programStore.value = store;
 }
