@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { useBackend } from "../src/tensor/index.js";
 import { figureNumbers, printedFigure, type Locale } from "../src/view/index.js";
 
 const endings: Readonly<Record<Locale, string>> = { en: "svg", "zh-CN": "zh-CN.svg" };
@@ -10,16 +9,12 @@ const endings: Readonly<Record<Locale, string>> = { en: "svg", "zh-CN": "zh-CN.s
  * are those of the reference backend, which has the same bits on every machine: wasm fuses × and + where it can.
  */
 export function figureFiles(): Map<string, string> {
-  const files = new Map<string, string>();
-  useBackend("reference");
-  try {
-    for (const figure of figureNumbers)
-      for (const locale of Object.keys(endings) as Locale[])
-        files.set(`${figure}.${endings[locale]}`, printedFigure(figure, locale));
-  } finally {
-    useBackend("auto");
-  }
-  return files;
+  const locales = Object.keys(endings) as Locale[];
+  return new Map(
+    figureNumbers.flatMap((figure) =>
+      locales.map((locale) => [`${figure}.${endings[locale]}`, printedFigure(figure, locale)] as const),
+    ),
+  );
 }
 
 /** Writes the figures into a folder. @returns how many files there are. */
