@@ -1,6 +1,7 @@
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { GraphScene, Layout, SvgElement } from "../view.js";
+import { shellWords } from "../shell/words.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { Svg } from "./Svg.js";
@@ -33,6 +34,7 @@ export function Canvas({
   readonly onKey: (key: string, focused: string) => boolean;
 }) {
   const words = useWords(graphPanelWords);
+  const { failed } = useWords(shellWords);
   const box = useRef<HTMLDivElement>(null);
   const zoom = useSignal<number | null>(null);
   const width = useSignal(0);
@@ -100,7 +102,9 @@ export function Canvas({
       <div class="canvas" data-testid="graph" ref={box} onKeyDown={onKeyDown} {...usePan(box)}>
         {picture === null ? (
           <p role="status" class="message">
-            {words.layingOut(store.scene.value.nodes.length)}
+            {store.layoutFailure.value === null
+              ? words.layingOut(store.scene.value.nodes.length)
+              : failed(store.layoutFailure.value)}
           </p>
         ) : (
           <Svg picture={picture} decorate={decorate} />

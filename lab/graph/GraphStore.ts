@@ -21,7 +21,7 @@ import {
   type SvgElement,
 } from "../view.js";
 import { useWords } from "../state/locale.js";
-import { layoutInWorker } from "./layoutInWorker.js";
+import { LayoutWorker } from "./LayoutWorker.js";
 
 /** Larger pictures are placed in a worker, so that the page answers meanwhile. */
 const PLACED_HERE = 200;
@@ -39,6 +39,8 @@ export class GraphStore {
   readonly moment: ReadonlySignal<Moment>;
   /** Null while it is being computed. */
   readonly layout: ReadonlySignal<Layout | null>;
+  /** Why a picture could not be laid out; null while nothing has failed. */
+  readonly layoutFailure = signal<string | null>(null);
   readonly picture: ReadonlySignal<SvgElement | null>;
   readonly canUndo: ReadonlySignal<boolean>;
   readonly canRedo: ReadonlySignal<boolean>;
@@ -48,7 +50,7 @@ export class GraphStore {
   readonly #layout = signal<Layout | null>(null);
   /** The session as the last change of its source left it. */
   #written: Session | null = null;
-  readonly #stop: () => void;
+  readonly #worker = new LayoutWorker();
 
   constructor(first: Session) {
     this.session = signal(first);
@@ -66,7 +68,7 @@ export class GraphStore {
     // Boxes follow from topology, folds and kinds of labels alone: a text tells whether they are the same.
     const boxes = computed(() => JSON.stringify(boxesOf(this.scene.value, labels.value, direction.value)));
     this.layout = this.#layout;
-    this.#stop = effect(() => {
+    effect(() => {
       const wanted = boxes.value;
       const parsed = JSON.parse(wanted) as Boxes;
       if (parsed.boxes.length <= PLACED_HERE) {
@@ -74,9 +76,13 @@ export class GraphStore {
         return;
       }
       this.#layout.value = null;
-      void layoutInWorker(parsed).then((layout) => {
-        if (boxes.peek() === wanted) this.#layout.value = layout;
-      });
+      this.layoutFailure.value = null;
+      this.#worker.place(parsed).then(
+        (layout) => {
+          if (boxes.peek() === wanted) this.#layout.value = layout;
+        },
+        (error: Error) => (this.layoutFailure.value = error.message),
+      );
     });
     this.picture = computed(() => {
       const layout = this.#layout.value;
@@ -176,10 +182,5 @@ export class GraphStore {
     // Steps are counted in the nodes that are seen: the ends stay ends, between them the place is no longer the same.
     if (before.step === before.steps) this.session.value = { ...this.session.value, step: this.moment.value.steps };
     else if (this.session.value.step > this.moment.value.steps) this.goTo(this.moment.value.steps);
-  }
-
-  /** Ends the store's watching. */
-  close(): void {
-    this.#stop();
   }
 }

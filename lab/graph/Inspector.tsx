@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import { formatShape } from "../../src/shape/format.js";
 import { fullText, type GraphScene, type Reading, type SceneEdge } from "../view.js";
+import { copyText } from "../state/clipboard.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { lazy } from "../shell/lazy.js";
@@ -53,10 +54,7 @@ export function Inspector({ store, hovered }: { readonly store: GraphStore; read
   const id = pinned.value ?? hovered.value ?? store.session.value.selection;
   const subject = id === null ? undefined : subjectOf(store.moment.value.scene, id);
   const copy = async (text: string): Promise<void> => {
-    outcome.value = await navigator.clipboard.writeText(text).then(
-      () => "copied",
-      () => "notCopied", // a browser may refuse, as outside of a secure page
-    );
+    outcome.value = (await copyText(text)) ? "copied" : "notCopied";
     setTimeout(() => (outcome.value = null), 2500);
   };
   return (

@@ -67,7 +67,8 @@ export function NumberField({
     onPointerMove: ({ clientX }: PointerEvent) => {
       if (start.current === null) return;
       const digits = Math.round((clientX - start.current.x) / SCRUB);
-      if (digits !== 0) set(moved(start.current.text, digits));
+      const next = digits === 0 ? Number(start.current.text) : moved(start.current.text, digits);
+      if (next !== value) set(next);
     },
     onPointerUp: () => (start.current = null),
     onPointerCancel: () => (start.current = null),

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Shared } from "../../src/view/sessionJson.js";
 import { announce } from "../shell/announce.js";
+import { copyText } from "../state/clipboard.js";
 import { useWords } from "../state/locale.js";
 import { shareWords } from "./words.js";
 
@@ -31,10 +32,7 @@ export function ShareLink({ shared }: { readonly shared: () => Shared }) {
       return say(words.tooLong(kilobytes(address.length), kilobytes(LONGEST_LINK)));
     }
     link.value = address;
-    const copied = await navigator.clipboard.writeText(address).then(
-      () => true,
-      () => false,
-    );
+    const copied = await copyText(address);
     say(copied ? words.copied["session" in content ? "session" : "typescript"] : words.notCopied);
   };
   return (

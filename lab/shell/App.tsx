@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { GraphPage } from "../pages/graph/GraphPage.js";
@@ -8,36 +7,23 @@ import { locale, locales, setLocale, useWords } from "../state/locale.js";
 import { hrefOf, pageNames, route, type PageName } from "../state/route.js";
 import { theme, themes } from "../state/theme.js";
 import { announcement } from "./announce.js";
+import { lazy } from "./lazy.js";
 import { shellWords } from "./words.js";
 
-/** Pages that are loaded when they are first opened. */
-const loaders: Readonly<Partial<Record<PageName, () => Promise<{ readonly Page: ComponentType }>>>> = {
-  check: () => import("../pages/check/index.js"),
-  train: () => import("../pages/train/index.js"),
-  digits: () => import("../pages/digits/index.js"),
-  code: () => import("../pages/code/index.js"),
+/** All but the first two are loaded when they are first opened. */
+const pages: Readonly<Record<PageName, ComponentType>> = {
+  learn: LearnPage,
+  graph: GraphPage,
+  check: lazy(() => import("../pages/check/index.js").then(({ Page }) => Page)),
+  train: lazy(() => import("../pages/train/index.js").then(({ Page }) => Page)),
+  digits: lazy(() => import("../pages/digits/index.js").then(({ Page }) => Page)),
+  code: lazy(() => import("../pages/code/index.js").then(({ Page }) => Page)),
 };
-
-const loaded = signal<Readonly<Partial<Record<PageName, ComponentType>>>>({ learn: LearnPage, graph: GraphPage });
-const failure = signal<string | null>(null);
-
-async function load(page: PageName): Promise<void> {
-  failure.value = null;
-  try {
-    const { Page } = await loaders[page]!();
-    loaded.value = { ...loaded.value, [page]: Page };
-  } catch (error) {
-    failure.value = (error as Error).message;
-  }
-}
 
 export function App() {
   const words = useWords(shellWords);
   const { page } = route.value;
-  const Page = loaded.value[page];
-  useEffect(() => {
-    if (loaded.peek()[page] === undefined) void load(page);
-  }, [page]);
+  const Page = pages[page];
   useEffect(() => {
     document.title = `${words.pages[page]} · ${words.title}`;
   }, [words, page]);
@@ -49,13 +35,7 @@ export function App() {
       <Header />
       <main id="main" tabIndex={-1} class={`page-${page}`}>
         <SharedNotice />
-        {Page !== undefined ? (
-          <Page />
-        ) : (
-          <p role="status" class="message">
-            {failure.value === null ? words.loading : words.failed(failure.value)}
-          </p>
-        )}
+        <Page />
       </main>
       <p class="visually-hidden" aria-live="polite" data-testid="live">
         {announcement}

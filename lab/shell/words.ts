@@ -31,7 +31,7 @@ export const shellWords: Localized<ShellWords> = {
     theme: "Theme",
     themes: { auto: "System", light: "Light", dark: "Dark" },
     loading: "Loading …",
-    failed: (reason) => `This page could not be loaded: ${reason}. Reload to try again.`,
+    failed: (reason) => `This could not be loaded: ${reason}. Reload the page to try again.`,
     close: "Close",
   },
   "zh-CN": {
@@ -50,7 +50,7 @@ export const shellWords: Localized<ShellWords> = {
     theme: "主题",
     themes: { auto: "跟随系统", light: "浅色", dark: "深色" },
     loading: "正在加载……",
-    failed: (reason) => `此页无法加载：${reason}。请刷新重试。`,
+    failed: (reason) => `无法加载：${reason}。请刷新页面重试。`,
     close: "关闭",
   },
 };

@@ -52,6 +52,6 @@ export const runnerPage = "runner.html";
 export const appPolicy = textOf(app);
 export const runnerPolicy = textOf(runner);
 
-/** The same as the `content` of `<meta http-equiv="Content-Security-Policy">`, which stands first in the page's head. */
+/** The same as the `content` of `<meta http-equiv="Content-Security-Policy">`, which stands in the page's head before anything that is loaded. */
 export const appMetaPolicy = metaTextOf(app);
 export const runnerMetaPolicy = metaTextOf(runner);
