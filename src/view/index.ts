@@ -14,6 +14,8 @@ export {
   problemText,
   spansOf,
   type ExpressionProblem,
+  type Expected,
+  type ProblemCode,
   type ProblemFacts,
   type Span,
 } from "./expression/index.js";

@@ -24,6 +24,7 @@ export interface ProblemFacts {
   readonly tooManyNodes: { readonly limit: number };
 }
 
+/** What kind of mistake it is. */
 export type ProblemCode = keyof ProblemFacts;
 
 /** What is wrong, and where. */
