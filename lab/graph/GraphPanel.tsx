@@ -9,9 +9,22 @@ import { Outline } from "./Outline.js";
 import { Share } from "./Share.js";
 import { StepBar, StepCard } from "./StepBar.js";
 import { Toolbar } from "./Toolbar.js";
+import { useWords } from "../state/locale.js";
 import { go } from "../state/route.js";
+import { graphPanelWords } from "./words.js";
 
 const labelModes = ["numbers", "symbols", "both"] as const;
+
+/** Why the last change is not shown. */
+function Problem({ store }: { readonly store: GraphStore }) {
+  const words = useWords(graphPanelWords);
+  if (store.problem.value === null) return null;
+  return (
+    <p class="problem" role="alert" data-testid="graph-problem">
+      {words.notComputed(store.problem.value)}
+    </p>
+  );
+}
 
 /** A graph with all that belongs to it. */
 export function GraphPanel({ store }: { readonly store: GraphStore }) {
@@ -66,6 +79,7 @@ export function GraphPanel({ store }: { readonly store: GraphStore }) {
       <div class="stage">
         <StepBar store={store} />
         <Canvas store={store} hovered={hovered} onKey={onKey} />
+        <Problem store={store} />
         <StepCard store={store} />
         <Toolbar store={store} onHelp={() => (help.value = true)} />
         <Share store={store} />

@@ -29,11 +29,13 @@ const UNDO_STEPS = 200;
 
 /**
  * A graph on the page: one immutable session, and everything that follows from it. What depends on a part of the session
- * alone is computed again only when that part changes.
+ * alone is computed again only when that part changes. A session whose graph cannot be computed, such as one in which an
+ * input that is an index leads outside, is refused: the last one stays.
  */
 export class GraphStore {
   readonly session: Signal<Session>;
-  /** The last session that could be shown; a mistake in the source leaves it in place. */
+  /** Why the last change was refused: its graph cannot be computed. Null where it was not. */
+  readonly problem = signal<string | null>(null);
   readonly model: ReadonlySignal<Model>;
   readonly scene: ReadonlySignal<GraphScene>;
   readonly moment: ReadonlySignal<Moment>;
@@ -52,6 +54,7 @@ export class GraphStore {
   #written: Session | null = null;
   readonly #worker = new LayoutWorker();
 
+  /** @throws as `modelOf` does for a session whose graph cannot be computed. */
   constructor(first: Session) {
     this.session = signal(first);
     const part = <K extends keyof Session>(key: K) => computed(() => this.session.value[key]);
@@ -97,12 +100,31 @@ export class GraphStore {
     this.canRedo = computed(() => this.#future.value.length > 0);
   }
 
-  /** Changes the session; the change can be undone. */
-  change(change: Partial<Session>): void {
-    batch(() => {
-      this.#past.value = [...this.#past.value.slice(-UNDO_STEPS), this.session.value];
+  /** Takes a session; false, with the problem, where its graph cannot be computed: then the last one stays. */
+  #take(session: Session): boolean {
+    return batch(() => {
+      const before = this.session.peek();
+      this.session.value = session;
+      this.problem.value = null;
+      try {
+        this.scene.peek();
+        return true;
+      } catch (error) {
+        this.session.value = before;
+        this.problem.value = (error as Error).message;
+        return false;
+      }
+    });
+  }
+
+  /** Changes the session; the change can be undone. False where it is refused. */
+  change(change: Partial<Session>): boolean {
+    return batch(() => {
+      const before = this.session.value;
+      if (!this.#take({ ...before, ...change })) return false;
+      this.#past.value = [...this.#past.value.slice(-UNDO_STEPS), before];
       this.#future.value = [];
-      this.session.value = { ...this.session.value, ...change };
+      return true;
     });
   }
 
@@ -119,8 +141,8 @@ export class GraphStore {
     const { step, steps } = this.moment.value;
     batch(() => {
       const change = { source, inputs: Object.fromEntries(kept), selection: null };
-      if (isWriting && this.#written === before) this.session.value = { ...before, ...change };
-      else this.change(change);
+      const isOneChange = isWriting && this.#written === before;
+      if (!(isOneChange ? this.#take({ ...before, ...change }) : this.change(change))) return;
       const last = stepCount(this.scene.value);
       this.session.value = { ...this.session.value, step: step === steps ? last : Math.min(step, last) };
       this.#written = this.session.value;
@@ -146,14 +168,14 @@ export class GraphStore {
     batch(() => {
       from.value = from.value.slice(0, -1);
       to.value = [...to.value, this.session.value];
-      this.session.value = session;
+      this.#take(session);
     });
   }
 
   /** Shows another session from its beginning. */
   open(session: Session): void {
     batch(() => {
-      this.session.value = session;
+      if (!this.#take(session)) return;
       this.#past.value = [];
       this.#future.value = [];
     });

@@ -17,6 +17,7 @@ interface GraphPanelWords {
   readonly element: (row: number, column: number) => string;
   readonly tooLarge: (shape: string) => string;
   readonly notANumber: (text: string) => string;
+  readonly notComputed: (reason: string) => string;
   readonly reset: string;
   readonly view: string;
   readonly labels: string;
@@ -90,6 +91,7 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     element: (row, column) => `row ${row}, column ${column}`,
     tooLarge: (shape) => `${shape}: too large to edit here`,
     notANumber: (text) => `“${text}” is no number; the last one stays.`,
+    notComputed: (reason) => `This graph cannot be computed, so the last one stays: ${reason}`,
     reset: "Reset",
     view: "View",
     labels: "Labels",
@@ -168,6 +170,7 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     element: (row, column) => `第 ${row} 行第 ${column} 列`,
     tooLarge: (shape) => `${shape}：太大，不在这里编辑`,
     notANumber: (text) => `“${text}”不是数，保留原来的值。`,
+    notComputed: (reason) => `无法计算这个计算图，保留原来的图：${reason}`,
     reset: "复原",
     view: "显示",
     labels: "标注",

@@ -24,11 +24,15 @@ export type RunMessage =
 export const logLevels = ["log", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** Longer texts are cut. Characters. */
+export const LONGEST_TEXT = 2000;
+const cut = (text: string): string => text.slice(0, LONGEST_TEXT);
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** A message as it must be; undefined for anything else. */
+/** A message as it must be, its texts cut; undefined for anything else. */
 export function readMessage(data: unknown): RunMessage | undefined {
   if (!isObject(data)) return undefined;
   const { kind, level, text, json, problem } = data;
@@ -37,7 +41,7 @@ export function readMessage(data: unknown): RunMessage | undefined {
       return { kind };
     case "log": {
       const known = logLevels.find((name) => name === level);
-      return known !== undefined && isText(text) ? { kind, level: known, text } : undefined;
+      return known !== undefined && isText(text) ? { kind, level: known, text: cut(text) } : undefined;
     }
     case "graph":
       return isText(json) ? { kind, json } : undefined;
@@ -54,15 +58,15 @@ function readProblem({ code, message, line, found, shape }: Readonly<Record<stri
   switch (code) {
     case "threw":
       return isText(message) && (line === null || Number.isInteger(line))
-        ? { code, message, line: line as number | null }
+        ? { code, message: cut(message), line: line as number | null }
         : undefined;
     case "noExport":
     case "noInputs":
       return { code };
     case "noTensor":
-      return isText(found) ? { code, found } : undefined;
+      return isText(found) ? { code, found: cut(found) } : undefined;
     case "noScalar":
-      return isText(shape) ? { code, shape } : undefined;
+      return isText(shape) ? { code, shape: cut(shape) } : undefined;
     default:
       return undefined;
   }

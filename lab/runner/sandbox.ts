@@ -11,7 +11,7 @@ import { isFloat } from "../../src/shape/dtype.js";
 import { Tensor, tensor, variable, Variable, type NestedNumbers } from "../../src/tensor/index.js";
 import * as view from "../../src/view/index.js";
 import { storeGraph } from "../../src/view/storeGraph.js";
-import { logLevels, type RunMessage, type RunProblem } from "./messages.js";
+import { LONGEST_TEXT, logLevels, type RunMessage, type RunProblem } from "./messages.js";
 
 /*
  * Runs a person's program with the library, in the worker that runner.html makes of this file's text. Types are stripped
@@ -24,9 +24,6 @@ const modules: Readonly<Record<string, unknown>> = {
     Object.entries({ check, data, io, nn, ops, optim, view }).map(([name, module]) => [`edgegrad/${name}`, module]),
   ),
 };
-
-/** Texts that are longer are cut. Characters. */
-const LONGEST_TEXT = 2000;
 
 const say = (message: RunMessage): void => globalThis.postMessage(message);
 
@@ -53,7 +50,7 @@ function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Tensor) return `${value.toString()} ${JSON.stringify(value.arraySync(), shortened)}`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
-  if (ArrayBuffer.isView(value)) return `[${(value as Float32Array).join(", ")}]`;
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return `[${(value as Float32Array).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
   try {
     return JSON.stringify(value);

@@ -26,9 +26,9 @@ export async function saveAs(format: Format, store: GraphStore): Promise<string>
     case "png":
       return download(`${base}.png`, "image/png", await pngOf(renderFigure(session)));
     case "dot":
-      return download(`${base}.dot`, "text/vnd.graphviz", toDot(scene));
+      return download(`${base}.dot`, "text/vnd.graphviz", toDot(scene, session.direction));
     case "mermaid":
-      return download(`${base}.mmd`, "text/plain", toMermaid(scene));
+      return download(`${base}.mmd`, "text/plain", toMermaid(scene, session.direction));
     case "json": {
       const graph = toJson(store.model.value.results.map(({ out }) => out.node));
       return download(`${base}.json`, "application/json", `${JSON.stringify(graph, null, 2)}\n`);

@@ -129,6 +129,7 @@ function changed(change: (nodes: Record<string, unknown>[]) => void): unknown {
   return json;
 }
 const place = (op: string) => (nodes: Record<string, unknown>[]) => nodes.find((node) => node.op === op)!;
+const long = tensor(new Float32Array(1001)).mul(k);
 const constantOf = (shape: number[]) => ({ op: "constant", inputs: [], attributes: {}, shape, dtype: "float32" });
 
 test.each<[what: string, graph: unknown, inputs: unknown, sentence: RegExp]>([
@@ -164,6 +165,13 @@ test.each<[what: string, graph: unknown, inputs: unknown, sentence: RegExp]>([
   ],
   ["a constant without data", { ...jsonOf(k), nodes: [constantOf([])], roots: [0] }, {}, /holds no data/],
   ["a result that is no scalar", jsonOf(x.exp()), { x: inputs.x }, /one scalar float/],
+  ["products of many factors", jsonOf(long.prod()), { k: 2 }, /more than 1000 factors/],
+  [
+    "a backward pass that is too large",
+    jsonOf(long.slice([[0, 1000]]).prod()),
+    { k: 2 },
+    /backward pass have \d{7} elements/,
+  ],
   ["too many elements", jsonOf(x.expand([100_000, 3]).sum()), { x: inputs.x }, /300004 elements/],
 ])("refuses %s", (_, graph, given, sentence) => {
   const read = () => readStoredGraph({ graph, inputs: given, scopes: [] });

@@ -1,3 +1,4 @@
+import { backward } from "../autodiff/backward.js";
 import { fromJson, type GraphJson, type Lookup } from "../graph/json.js";
 import type { Node } from "../graph/node.js";
 import { restoreScope } from "../graph/scope.js";
@@ -28,10 +29,15 @@ export interface StoredGraph {
   readonly inputs: InputValues;
 }
 
-/** What a page computes at each change of an input: nodes, elements of all of them together, and places of a window. */
+/**
+ * What a page computes at each change of an input: nodes, elements of all of them together, the same with those of the
+ * backward pass, places of a window, and factors of a product, whose derivative has the square of them.
+ */
 const MOST_NODES = 1000;
 const MOST_ELEMENTS = 250_000;
+const MOST_ELEMENTS_OF_BOTH = 2_000_000;
 const LARGEST_WINDOW = 64;
+const MOST_FACTORS = 1000;
 
 const ops: ReadonlyMap<string, PrimitiveRecord> = new Map(
   Object.values(records as unknown as Record<string, OpRecord>)
@@ -91,7 +97,9 @@ function faultOf(node: Node): string | null {
       sameShape(again.shape, shape) &&
       again.dtype === dtype &&
       again.weak === weak;
-    return isSame ? null : "it is not what its op makes of its inputs";
+    if (!isSame) return "it is not what its op makes of its inputs";
+    const isLong = op === ops.get("prod") && sizeOf(inputs[0].shape) > MOST_FACTORS * sizeOf(shape);
+    return isLong ? `its products are of more than ${MOST_FACTORS} factors` : null;
   } catch (error) {
     return (error as Error).message;
   }
@@ -175,10 +183,20 @@ export function readStoredGraph({ graph, inputs, scopes }: Readonly<Record<keyof
   if (unknown !== undefined) throw new GraphError(`graph: the input "${unknown}" is no leaf of it`);
   if (roots.length !== 1 || roots[0].shape.length > 0 || !floats.includes(roots[0].dtype))
     throw new GraphError("graph: its result must be one scalar float");
-  const elements = topologicalOrder(roots).reduce((total, { shape }) => total + sizeOf(shape), 0);
+  const elements = elementsOf(roots);
   if (!(elements <= MOST_ELEMENTS))
     throw new GraphError(`graph: its nodes have ${elements} elements; up to ${MOST_ELEMENTS} are shown`);
+  const both = elementsOf([...roots, ...backward(roots[0]).values()]);
+  if (!(both <= MOST_ELEMENTS_OF_BOTH))
+    throw new GraphError(
+      `graph: it and its backward pass have ${both} elements; up to ${MOST_ELEMENTS_OF_BOTH} are computed`,
+    );
   return stored;
+}
+
+/** Elements of nodes and all that they are made of. */
+function elementsOf(roots: readonly Node[]): number {
+  return topologicalOrder(roots).reduce((total, { shape }) => total + sizeOf(shape), 0);
 }
 
 /** A leaf that stands for an input while a graph is checked. */

@@ -117,6 +117,73 @@ describe("E2: programs", () => {
     expectQuiet(page);
   });
 
+  test("a program in a link keeps its notice whatever its line ends, and the reader's own program stays", async () => {
+    const own = "export default 1;";
+    const text = 'console.log("a");\r\nexport default {};\r\n';
+    const page = await openProgram(own);
+    await page.goto(`${lab.url}#${await hashOf({ typescript: text, locale: "en" })}`);
+    await page.waitForSelector("[data-testid=code-received]");
+    await page.waitForFunction(
+      (selector) => document.querySelector(".editor")!.shadowRoot!.querySelector(selector)!.textContent.includes('"a"'),
+      editor("typescript"),
+    );
+    expect(await page.locator("[data-testid=code-received]").count()).toBe(1);
+    const later = await page.context().newPage();
+    await later.goto(`${lab.url}#/code`);
+    await later.click("[data-testid=tab-typescript]");
+    expect(await later.textContent(editor("typescript"))).toBe(own);
+    expectQuiet(page);
+  });
+
+  test("a program that says again that it has started gets no more time", async () => {
+    const page = await openProgram(
+      'for (let said = 0; ; ) {\n  if (Date.now() - said < 300) continue;\n  said = Date.now();\n  postMessage({ kind: "started" });\n}',
+    );
+    expect(await outcomeOf(page)).toMatch(/^Stopped: the program had not answered after 2 s/);
+    expectQuiet(page);
+  });
+
+  test("a run that is cancelled before the sandbox has come never begins", async () => {
+    const page = await openProgram('console.log("ran");');
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route("**/sandbox.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.click("[data-testid=code-run]");
+    await page.click("[data-testid=code-cancel]");
+    const arrived = page.waitForResponse("**/sandbox.js");
+    answer();
+    await (await arrived).finished();
+    await page.waitForTimeout(300);
+    expect(await page.locator("iframe").count()).toBe(0);
+    expectQuiet(page);
+  });
+
+  test.each([
+    ["in a sandbox", 'sandbox="allow-scripts"', ["ran"]],
+    ["without one", "", []],
+  ])("a foreign page that frames the runner %s", async (_, attribute, said) => {
+    const runner = await (await fetch(`${lab.url}runner.html`)).text();
+    const page = await lab.browser.newPage();
+    // A web server that sends no policy.
+    await page.route("http://plain.test/runner.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: runner }),
+    );
+    await page.route("http://foreign.test/", (route) =>
+      route.fulfill({
+        contentType: "text/html",
+        body: `<script>var said = []; onmessage = ({ data }) => said.push(data);</script>
+<iframe ${attribute} src="http://plain.test/runner.html" onload="contentWindow.postMessage({ library: 'postMessage(&quot;ran&quot;)', code: '' }, '*')"></iframe>`,
+      }),
+    );
+    await page.goto("http://foreign.test/");
+    await page.waitForTimeout(500);
+    expect(await page.evaluate("said")).toEqual(said);
+    await page.close();
+  });
+
   test("E2: fetch fails, and every other way out, by the sandbox's policy", async () => {
     const page = await openProgram("");
     for (const [statement, directive] of [
@@ -172,6 +239,33 @@ try {
     await page.waitForSelector("[data-edge='price.out'][data-value^='264']");
     await page.click("[data-testid=step-start]");
     expect(await page.getAttribute("[data-edge='price.out']", "data-value")).toBeNull();
+    expectQuiet(page);
+  });
+
+  test("an input at which the graph cannot be computed is refused, and the last graph stays", async () => {
+    const page = await openProgram(`import { tensor, variable } from "edgegrad";
+console.log(new DataView(new ArrayBuffer(1)));
+export default {
+  inputs: { place: variable(1) },
+  loss: ({ place }) => tensor([5, 6, 7]).gather(place.cast("int32")).mul(place).named("chosen"),
+};`);
+    expect(await outcomeOf(page)).toMatch(/^Done/);
+    expect(await page.textContent("[data-testid=code-log]")).toBe("{}\n");
+    await page.waitForSelector("[data-edge='chosen.out'][data-value='6']");
+    await page.fill("[data-testid=input-place]", "9");
+    expect(await page.textContent("[data-testid=graph-problem]")).toMatch(
+      /^This graph cannot be computed, so the last/,
+    );
+    expect(await page.getAttribute("[data-edge='chosen.out']", "data-value")).toBe("6");
+    await page.fill("[data-testid=input-place]", "2");
+    await page.waitForSelector("[data-edge='chosen.out'][data-value='14']");
+    expect(await page.locator("[data-testid=graph-problem]").count()).toBe(0);
+    await page.fill(
+      editor("typescript"),
+      (await page.locator(".cm-line").allTextContents()).join("\n").replace("variable(1)", "variable(9)"),
+    );
+    expect(await outcomeOf(page)).toMatch(/^The graph cannot be shown: /);
+    await page.waitForSelector("[data-edge='chosen.out'][data-value='14']");
     expectQuiet(page);
   });
 

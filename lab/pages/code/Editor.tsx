@@ -1,10 +1,13 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { EditorState, type Extension } from "@codemirror/state";
+import { Annotation, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap } from "@codemirror/view";
 import { useSignalEffect, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { editorLook } from "./editorLook.js";
 import { marks, showMarks, type Mark } from "./marks.js";
+
+/** Of a change that is no person's: the page shows another text. */
+const isShown = Annotation.define<true>();
 
 /** What is selected on the page, which the editor may not have heard of yet; browsers that do not say are believed to agree. */
 function selectionOf(view: EditorView): { readonly from: number; readonly to: number } {
@@ -75,7 +78,8 @@ export function Editor({
             ...{ "aria-label": now.current.label, "data-testid": id, tabindex: "0" },
           })),
           EditorView.updateListener.of(({ docChanged, selectionSet, state, transactions }) => {
-            if (docChanged) now.current.onChange(state.doc.toString());
+            if (transactions.some((transaction) => transaction.docChanged && !transaction.annotation(isShown)))
+              now.current.onChange(state.doc.toString());
             const isPerson = transactions.some(
               (transaction) => transaction.isUserEvent("select") || transaction.isUserEvent("input"),
             );
@@ -94,7 +98,10 @@ export function Editor({
     const wanted = text.value;
     const editor = view.current;
     if (editor === null || editor.state.doc.toString() === wanted) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: wanted } });
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: wanted },
+      annotations: isShown.of(true),
+    });
   });
   useSignalEffect(() => {
     const wanted = shown.value;

@@ -8,18 +8,20 @@ import type { Outcome } from "./runProgram.js";
 /** The tab that is open. */
 export const tab = signal<"expression" | "typescript">("expression");
 
-/** The program in the editor, kept for the next visit. */
-export const program = signal(remembered("program") ?? programExamples[0].text);
-effect(() => remember("program", program.value));
-
 /** Whether the program came in a link or a file, and has not been run or changed here. */
 export const isReceived = signal(false);
+
+/** The program in the editor, kept for the next visit; one that was only received does not replace the reader's own. */
+export const program = signal(remembered("program") ?? programExamples[0].text);
+effect(() => {
+  if (!isReceived.value) remember("program", program.value);
+});
 
 /** Shows a program that somebody else wrote. It is not run. */
 export function receiveProgram(text: string): void {
   tab.value = "typescript";
-  program.value = text;
   isReceived.value = true;
+  program.value = text.replaceAll(/\r\n?/g, "\n"); // as the editor holds it
   outcome.value = null;
   log.value = [];
 }

@@ -41,6 +41,7 @@ export function runProgram(code: string, onLog: (level: LogLevel, text: string) 
   frame.src = new URL("./runner.html", import.meta.url).href;
   let end: (outcome: Outcome) => void = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let [hasStarted, hasEnded] = [false, false];
   const limit = (milliseconds: number, outcome: Outcome): void => {
     clearTimeout(timer);
     timer = setTimeout(() => end(outcome), milliseconds);
@@ -50,6 +51,9 @@ export function runProgram(code: string, onLog: (level: LogLevel, text: string) 
     const message = readMessage(data);
     switch (message?.kind) {
       case "started":
+        // The program can say so too, which gives it no more time.
+        if (hasStarted) return;
+        hasStarted = true;
         return limit(TIME_LIMIT, { kind: "stopped", seconds: TIME_LIMIT / 1000 });
       case "log":
         return onLog(message.level, message.text);
@@ -60,6 +64,7 @@ export function runProgram(code: string, onLog: (level: LogLevel, text: string) 
     }
   };
   const outcome = new Promise<Outcome>((resolve) => (end = resolve)).finally(() => {
+    hasEnded = true;
     clearTimeout(timer);
     removeEventListener("message", onMessage);
     frame.remove();
@@ -69,6 +74,7 @@ export function runProgram(code: string, onLog: (level: LogLevel, text: string) 
   library ??= libraryText();
   library.then(
     (text) => {
+      if (hasEnded) return;
       const request: RunRequest = { library: text, code };
       frame.addEventListener("load", () => frame.contentWindow?.postMessage(request, "*"), { once: true });
       document.body.append(frame);

@@ -1,4 +1,4 @@
-import { newSession } from "../../view.js";
+import { modelOf, newSession, sessionScene, sourceOf } from "../../view.js";
 import { GraphStore } from "../../graph/GraphStore.js";
 import { locale } from "../../state/locale.js";
 import { isReceived, isRunning, log, outcome, program, programStore } from "./program.js";
@@ -30,8 +30,7 @@ export function run(): void {
   void current.outcome.then((ended) => {
     isRunning.value = false;
     isReceived.value = false;
-    outcome.value = ended;
-    if (ended.kind === "graph") show(ended);
+    outcome.value = ended.kind === "graph" ? show(ended) : ended;
   });
 }
 
@@ -39,12 +38,23 @@ export function cancel(): void {
   current?.cancel();
 }
 
-/** The new graph, its layers folded and both passes done, in the place of the one before. */
-function show({ graph }: Extract<Outcome, { readonly kind: "graph" }>): void {
-  const session = newSession({ kind: "graph", ...graph }, locale.peek());
+/**
+ * The new graph, its layers folded and both passes done, in the place of the one before; refused where it cannot be
+ * computed, for a program may have made it up.
+ */
+function show(ended: Extract<Outcome, { readonly kind: "graph" }>): Outcome {
+  const unfolded = newSession({ kind: "graph", ...ended.graph }, locale.peek());
+  let folds: string[];
+  try {
+    const { foldables } = sessionScene(unfolded, modelOf(sourceOf(unfolded.source), {}));
+    folds = foldables.map(({ id }) => id);
+  } catch (error) {
+    return { kind: "refused", reason: (error as Error).message };
+  }
+  const session = { ...unfolded, folds };
   const store = programStore.peek() ?? new GraphStore(session);
   store.open(session);
-  store.open({ ...session, folds: store.scene.peek().foldables.map(({ id }) => id) });
-  store.open({ ...store.session.peek(), step: store.moment.peek().steps });
+  store.open({ ...session, step: store.moment.peek().steps });
   programStore.value = store;
+  return ended;
 }
