@@ -163,6 +163,7 @@ interface TrainWords {
   readonly smallest: string;
   readonly mean: string;
   readonly largest: string;
+  readonly notFiniteValue: string;
   readonly savedWeights: (iteration: number) => string;
 }
 
@@ -382,6 +383,7 @@ export const trainWords: Localized<TrainWords> = {
     smallest: "Smallest",
     mean: "Mean",
     largest: "Largest",
+    notFiniteValue: "not finite",
     savedWeights: (iteration) => `Weights in the checkpoint of iteration ${iteration}`,
   },
   "zh-CN": {
@@ -592,6 +594,7 @@ export const trainWords: Localized<TrainWords> = {
     smallest: "最小值",
     mean: "平均值",
     largest: "最大值",
+    notFiniteValue: "非有限值",
     savedWeights: (iteration) => `第 ${iteration} 次迭代的检查点中的权重`,
   },
 };
