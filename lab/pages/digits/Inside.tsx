@@ -5,7 +5,7 @@ import { Chart, useChartWords } from "../../charts/Chart.js";
 import { matrixColumns } from "../../data/matrixColumns.js";
 import { locale, useWords } from "../../state/locale.js";
 import { image, label, network, seen, side } from "./store.js";
-import { useWidth } from "./useWidth.js";
+import { useWidth } from "../../charts/useWidth.js";
 import { digitsWords } from "./words.js";
 
 /** Pixels of a chart of an image. */
@@ -120,7 +120,7 @@ export function PixelSlope() {
 export function FirstWeights() {
   const words = useWords(digitsWords);
   const chartWords = useChartWords();
-  const { box, width } = useWidth<HTMLDivElement>();
+  const { box, width } = useWidth();
   const { value } = network;
   const sheet = useMemo((): ImageSheet | null => {
     if (value === null || width === 0) return null;
