@@ -10,8 +10,7 @@ import { Share } from "./Share.js";
 import { StepBar, StepCard } from "./StepBar.js";
 import { Toolbar } from "./Toolbar.js";
 import { go } from "../state/route.js";
-
-const labelModes = ["numbers", "symbols", "both"] as const;
+import { labelModes } from "../view.js";
 
 /** A graph with all that belongs to it. */
 export function GraphPanel({ store }: { readonly store: GraphStore }) {
