@@ -4,12 +4,10 @@
  */
 export * from "../src/view/graph/index.js";
 export { numberText } from "../src/check/numberText.js";
-export { ExpressionError, problemText, type ExpressionProblem } from "../src/view/expression/index.js";
-export type { Appearance, GraphFigure, GraphSource, InputValue, InputValues } from "../src/view/figures/figure.js";
+export type { InputValue, InputValues } from "../src/view/figures/figure.js";
 export { exampleGraphs, graphFigures } from "../src/view/figures/index.js";
 export {
   foldDifference,
-  graphFigure,
   modelOf,
   newSession,
   renderFigure,
@@ -19,6 +17,6 @@ export {
   type Session,
   type Source,
 } from "../src/view/session.js";
-export { attributeText, svgText, type SvgElement } from "../src/view/svg.js";
-export { graphWords, titleOf } from "../src/view/words/index.js";
-export type { FigureNumber, GraphWords, Locale } from "../src/view/words/words.js";
+export { attributeText, type SvgElement } from "../src/view/svg.js";
+export { graphWords } from "../src/view/words/index.js";
+export type { Locale } from "../src/view/words/words.js";

@@ -1,16 +1,12 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import type { ChartTable, SvgElement } from "../../src/view/index.js";
 import { Svg } from "../graph/Svg.js";
-import { useWords } from "../state/locale.js";
-import { Table, tableWords } from "./Chart.js";
+import { ChartFrame } from "./Chart.js";
+import { useWidth } from "./useWidth.js";
 
-/** A chart that is as wide as its place, and its table, which is made when it is opened. */
+/** A chart that is as wide as its place, and its table. */
 export function WideChart({
   pictureOf,
-  tableOf,
-  values,
-  testId,
+  ...table
 }: {
   readonly pictureOf: (width: number) => SvgElement;
   readonly tableOf: () => ChartTable;
@@ -18,24 +14,12 @@ export function WideChart({
   readonly values?: readonly string[];
   readonly testId?: string;
 }) {
-  const words = useWords(tableWords);
-  const box = useRef<HTMLDivElement>(null);
-  const width = useSignal(0);
-  const open = useSignal(false);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => (width.value = Math.floor(entry.contentRect.width)));
-    observer.observe(box.current!);
-    return () => observer.disconnect();
-  }, []);
+  const { box, width } = useWidth();
   return (
-    <div class="chart" data-testid={testId}>
+    <ChartFrame {...table}>
       <div class="wide" ref={box}>
-        {width.value > 0 && <Svg picture={pictureOf(width.value)} />}
+        {width > 0 && <Svg picture={pictureOf(width)} />}
       </div>
-      <details onToggle={({ currentTarget }) => (open.value = currentTarget.open)}>
-        <summary>{words.table}</summary>
-        {(open.value || values !== undefined) && <Table {...tableOf()} values={values} />}
-      </details>
-    </div>
+    </ChartFrame>
   );
 }

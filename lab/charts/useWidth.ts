@@ -1,10 +1,16 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** How wide a chart may be drawn in a box of the page, in pixels: the box's width, at most `widest`. */
-export function useWidth(widest: number): { readonly box: RefObject<HTMLDivElement | null>; readonly width: number } {
+/**
+ * A box of the page and its inner width in whole pixels, at most `widest`. Before it is measured the width is `widest`,
+ * or 0 where there is none.
+ */
+export function useWidth(widest = Infinity): {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly width: number;
+} {
   const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(widest);
+  const [width, setWidth] = useState(widest === Infinity ? 0 : widest);
   useEffect(() => {
     const observer = new ResizeObserver(([{ contentRect }]) =>
       setWidth(Math.min(widest, Math.floor(contentRect.width))),

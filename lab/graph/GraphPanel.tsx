@@ -11,9 +11,8 @@ import { StepBar, StepCard } from "./StepBar.js";
 import { Toolbar } from "./Toolbar.js";
 import { useWords } from "../state/locale.js";
 import { go } from "../state/route.js";
+import { labelModes } from "../view.js";
 import { graphPanelWords } from "./words.js";
-
-const labelModes = ["numbers", "symbols", "both"] as const;
 
 /** Why the last change is not shown. */
 function Problem({ store }: { readonly store: GraphStore }) {

@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import { formatShape } from "../../src/shape/format.js";
 import { sourceOf, type InputValue } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
@@ -44,7 +45,7 @@ function InputField({
   const words = useWords(graphPanelWords);
   if (typeof value === "number") return <NumberField name={name} label={name} value={value} onChange={onChange} />;
   const rows = isMatrix(value) ? value : [value];
-  const shape = isMatrix(value) ? `(${rows.length}, ${rows[0].length})` : `(${rows[0].length},)`;
+  const shape = formatShape(isMatrix(value) ? [rows.length, rows[0].length] : [rows[0].length]);
   if (rows.length * rows[0].length > EDITED)
     return (
       <p class="too-large">

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { TargetedInputEvent, TargetedPointerEvent } from "preact";
 import { useRef } from "preact/hooks";
+import { plainNumber, readNumber } from "../state/readNumber.js";
 import { useWords } from "../state/locale.js";
 import { graphPanelWords } from "./words.js";
 
@@ -42,7 +43,7 @@ export function NumberField({
   const typed = useSignal<string | null>(null);
   const start = useRef<{ x: number; text: string } | null>(null);
   const text = typed.value ?? String(value);
-  const isNumber = text.trim() !== "" && Number.isFinite(Number(text));
+  const isNumber = readNumber(text) !== undefined;
 
   const set = (next: number): void => {
     typed.value = null;
@@ -51,13 +52,14 @@ export function NumberField({
   const onInput = ({ currentTarget }: TargetedInputEvent<HTMLInputElement>): void => {
     const written = currentTarget.value;
     typed.value = written;
-    if (written.trim() !== "" && Number.isFinite(Number(written))) onChange(Number(written));
+    const number = readNumber(written);
+    if (number !== undefined) onChange(number);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (direction === undefined || !isNumber) return;
     event.preventDefault();
-    set(moved(text, direction * (event.shiftKey ? 10 : 1)));
+    set(moved(plainNumber(text), direction * (event.shiftKey ? 10 : 1)));
   };
   const scrub = {
     onPointerDown: (event: TargetedPointerEvent<HTMLElement>) => {

@@ -1,11 +1,8 @@
 import { formatShape } from "../../src/shape/format.js";
-import { fullText, type SceneNode } from "../view.js";
+import { fullText, SPELLED_OUT, type SceneNode } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { graphPanelWords } from "./words.js";
-
-/** Elements that an attribute spells out, as in the picture. */
-const SPELLED_OUT = 64;
 
 /** The graph as a nested list, results first and what they are made of in them, with the numbers of the picture. */
 export function Outline({ store }: { readonly store: GraphStore }) {

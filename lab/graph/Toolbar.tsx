@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { foldDifference, numberText } from "../view.js";
+import { foldDifference, labelModes, numberText } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
 import { graphPanelWords } from "./words.js";
 
-const labelModes = ["numbers", "symbols", "both"] as const;
 const symbolStyles = ["chain", "local"] as const;
 const directions = ["LR", "TB"] as const;
 

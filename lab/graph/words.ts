@@ -1,3 +1,4 @@
+import type { Labels } from "../view.js";
 import type { Localized } from "../state/locale.js";
 
 interface GraphPanelWords {
@@ -21,7 +22,7 @@ interface GraphPanelWords {
   readonly reset: string;
   readonly view: string;
   readonly labels: string;
-  readonly labelModes: Readonly<Record<"numbers" | "symbols" | "both", string>>;
+  readonly labelModes: Readonly<Record<Labels, string>>;
   readonly formulas: string;
   readonly symbolStyles: Readonly<Record<"chain" | "local", string>>;
   readonly layoutDirection: string;
@@ -51,7 +52,6 @@ interface GraphPanelWords {
   readonly value: string;
   readonly gradient: string;
   readonly pending: string;
-  readonly none: string;
   readonly full: string;
   readonly shape: string;
   readonly dtype: string;
@@ -137,7 +137,6 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     value: "value",
     gradient: "derivative",
     pending: "not yet known",
-    none: "none",
     full: "in full",
     shape: "shape",
     dtype: "type",
@@ -216,7 +215,6 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     value: "值",
     gradient: "导数",
     pending: "尚未得知",
-    none: "无",
     full: "全精度",
     shape: "形状",
     dtype: "类型",

@@ -2,10 +2,11 @@ import { loadDigits } from "../../src/data/digits/digits.js";
 import type { Samples } from "../../src/data/index.js";
 import { TwoLayerNet } from "../../src/nn/index.js";
 import { setThreads } from "../../src/tensor/index.js";
+import { readGivenFiles } from "../data/givenFiles.js";
 import { looksLikeIdx, readImageFiles } from "../pages/digits/imageFiles.js";
-import type { GivenFile, NetworkFacts, Origin, Reply, Request, TestSample } from "../pages/digits/messages.js";
+import type { NetworkFacts, Origin, Reply, Request, TestSample } from "../pages/digits/messages.js";
 import { countRight, train, Viewer } from "../pages/digits/network.js";
-import { Refusal } from "../pages/digits/refusal.js";
+import { problemOf, Refusal } from "../pages/digits/refusal.js";
 import { trainingSet } from "../pages/digits/trainingSet.js";
 import { looksLikeSafetensors, readTwoLayerNet } from "../pages/digits/weightsFile.js";
 
@@ -13,8 +14,6 @@ const HIDDEN = 50;
 const CLASSES = 10;
 const ITERATIONS = 3000;
 const SAMPLES_A_CLASS = 3;
-const MEGABYTE = 1e6;
-const MOST_MEGABYTES = 64;
 
 // A step of this network is too short to share: on a busy machine, waiting for the other threads takes ten times as long.
 setThreads(1);
@@ -39,9 +38,7 @@ globalThis.onmessage = ({ data }: MessageEvent<Request>) => {
   }
   const made = data.kind === "digits" ? digitsNetwork(isCancelled) : networkOf(data.files, isCancelled);
   made.catch((error: unknown) => {
-    if (isCancelled()) return;
-    const problem = error instanceof Refusal ? error.problem : { kind: "failed" as const, reason: String(error) };
-    reply({ kind: "refused", problem });
+    if (!isCancelled()) reply({ kind: "refused", problem: problemOf(error) });
   });
 };
 
@@ -54,12 +51,10 @@ async function digitsNetwork(isCancelled: () => boolean): Promise<void> {
   await trained({ origin, start, samples, test: digits.test, isCancelled });
 }
 
-async function networkOf(files: readonly GivenFile[], isCancelled: () => boolean): Promise<void> {
+async function networkOf(picked: readonly File[], isCancelled: () => boolean): Promise<void> {
   const start = performance.now();
-  for (const { name, bytes } of files) {
-    const megabytes = Math.ceil(bytes.length / MEGABYTE);
-    if (megabytes > MOST_MEGABYTES) throw new Refusal({ kind: "large", file: name, megabytes, most: MOST_MEGABYTES });
-  }
+  const files = await readGivenFiles(picked);
+  if (isCancelled()) return;
   const weights = files.filter(looksLikeSafetensors);
   const unknown = files.find((file) => !looksLikeSafetensors(file) && !looksLikeIdx(file));
   if (unknown !== undefined) throw new Refusal({ kind: "unknown", file: unknown.name });
@@ -70,7 +65,7 @@ async function networkOf(files: readonly GivenFile[], isCancelled: () => boolean
   }
   const { file, train: samples, test } = await readImageFiles(files);
   if (isCancelled()) return;
-  await trained({ origin: { kind: "images", file, count: samples.count }, start, samples, test, isCancelled });
+  await trained({ origin: { kind: "images", file, count: samples.labels.length }, start, samples, test, isCancelled });
 }
 
 /** Trains the chapter's network on samples, and answers with it unless something newer was asked for. */

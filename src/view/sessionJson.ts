@@ -1,7 +1,7 @@
 import { expressionSource } from "./expression/index.js";
 import type { InputValues } from "./figures/figure.js";
 import { exampleGraphs, graphFigures } from "./figures/index.js";
-import { stepCount } from "./graph/index.js";
+import { labelModes, stepCount } from "./graph/index.js";
 import { modelOf, sessionScene, sourceOf, type Session, type Source } from "./session.js";
 import { fits, readStoredGraph, type StoredGraph } from "./storedGraph.js";
 import type { Locale } from "./words/words.js";
@@ -141,7 +141,7 @@ function readSession(json: unknown): Session {
     step: field(json, "step", isStep),
     selection: json.selection === null ? null : field(json, "selection", isText),
     locale: field(json, "locale", isOneOf(locales)),
-    labels: field(json, "labels", isOneOf(["numbers", "symbols", "both"])),
+    labels: field(json, "labels", isOneOf(labelModes)),
     symbols: field(json, "symbols", isOneOf(["chain", "local"])),
     direction: field(json, "direction", isOneOf(["LR", "TB"])),
     folds: field(json, "folds", isTexts),

@@ -3,7 +3,7 @@ import { layersOf, movedBlock, newBlock, presets, sameNetwork } from "../../lab/
 import { LossList, wholeStep } from "../../lab/pages/train/losses.js";
 import type { Plan } from "../../lab/pages/train/messages.js";
 import { buildNetwork } from "../../lab/pages/train/network.js";
-import { loadSamples } from "../../lab/pages/train/samples.js";
+import { loadSamples, refusalOf } from "../../lab/pages/train/samples.js";
 import { toyPoints } from "../../lab/pages/train/toyData.js";
 import { Training } from "../../lab/pages/train/training.js";
 import { nn } from "../../src/index.js";
@@ -125,9 +125,21 @@ test("files: of two pairs the larger one trains; of one, the last seventh is kep
   expect(one.test.labels).toEqual(Int32Array.of(0, 1));
 });
 
+test("files: one of more than 64 MB is not read", async () => {
+  const large = file("a", images(3));
+  Object.defineProperty(large, "size", { value: 64e6 + 1 });
+  large.arrayBuffer = () => expect.unreachable();
+  const error: unknown = await loadSamples({ kind: "files", files: [large] }).catch((thrown: unknown) => thrown);
+  expect(refusalOf(error)).toEqual({ why: "large", file: "a", megabytes: 65, most: 64 });
+});
+
 test.each([
-  ["no labels", [file("a", images(3))], "pairs"],
-  ["three pairs", Array.from({ length: 6 }, (_, i) => file("a", i < 3 ? images(3) : labels(3))), "pairs"],
+  ["no labels", [file("a", images(3))], "1 files of images and 0 of labels"],
+  [
+    "three pairs",
+    Array.from({ length: 6 }, (_, i) => file("a", i < 3 ? images(3) : labels(3))),
+    "3 files of images and 3 of labels",
+  ],
   ["no IDX", [file("a.txt", new TextEncoder().encode("hello"))], "a.txt: not an IDX file"],
   ["other labels", [file("a", images(3)), file("b", labels(4))], "b: 4 labels do not belong to the 3 images of a"],
 ])("files: %s is refused", async (_, files, message) =>

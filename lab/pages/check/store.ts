@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import { readNumber } from "../../state/readNumber.js";
 import type { CheckRequest, GradientDType, ParameterResult, PresetName, SlipName, SubjectName } from "./messages.js";
 
 /** What the form holds; numbers as they are typed. */
@@ -60,23 +61,28 @@ export function chooseSlip(slip: SlipName | null): void {
   change({ slip, subject: subjects.includes(subject) ? subject : subjects[0], all: all || slip === "element" });
 }
 
-const isNumber = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
+/** The numbers that are typed; NaN for what is none. */
+const typed = computed(() => {
+  const { step, sample, seed } = settings.value;
+  return { step: readNumber(step) ?? NaN, sample: readNumber(sample) ?? NaN, seed: readNumber(seed) ?? NaN };
+});
 
 /** Whether each number that is typed can be used. */
 export const valid = computed(() => {
-  const { step, sample, seed } = settings.value;
+  const { step, sample, seed } = typed.value;
   return {
-    step: isNumber(step) && Number(step) > 0,
-    sample: Number.isSafeInteger(Number(sample)) && Number(sample) >= 1,
-    seed: isNumber(seed) && Number.isSafeInteger(Number(seed)),
+    step: step > 0,
+    sample: Number.isSafeInteger(sample) && sample >= 1,
+    seed: Number.isSafeInteger(seed),
   };
 });
 
 /** What the form asks for; null while a number cannot be used. */
 export const request = computed((): CheckRequest | null => {
-  const { step, all, sample, seed, ...choices } = settings.value;
+  const { all, ...choices } = settings.value;
+  const { step, sample, seed } = typed.value;
   if (!valid.value.step || !(all || (valid.value.sample && valid.value.seed))) return null;
-  return { ...choices, step: Number(step), sample: all ? null : Number(sample), seed: all ? 0 : Number(seed) };
+  return { ...choices, step, sample: all ? null : sample, seed: all ? 0 : seed };
 });
 
 export interface CheckResult {

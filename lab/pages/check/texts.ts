@@ -10,7 +10,7 @@ export const shapeText = (shape: Shape): string => formatShape(shape).replaceAll
 /** `[17, 3]`; that of a scalar is `[]`. */
 export const indexText = (index: readonly number[]): string => `[${index.join(", ")}]`;
 
-export function shapesText({ shape, gradientShape }: ParameterResult): string {
+function shapesText({ shape, gradientShape }: ParameterResult): string {
   return `${shapeText(gradientShape)} ≠ ${shapeText(shape)}`;
 }
 

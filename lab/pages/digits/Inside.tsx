@@ -2,9 +2,10 @@ import { imagePicture, imageSheetPicture, imageSheetTable, imageTable, numberTex
 import type { ImageSheet } from "../../../src/view/index.js";
 import { useMemo } from "preact/hooks";
 import { Chart, useChartWords } from "../../charts/Chart.js";
+import { matrixColumns } from "../../data/matrixColumns.js";
 import { locale, useWords } from "../../state/locale.js";
 import { image, label, network, seen, side } from "./store.js";
-import { useWidth } from "./useWidth.js";
+import { useWidth } from "../../charts/useWidth.js";
 import { digitsWords } from "./words.js";
 
 /** Pixels of a chart of an image. */
@@ -119,14 +120,12 @@ export function PixelSlope() {
 export function FirstWeights() {
   const words = useWords(digitsWords);
   const chartWords = useChartWords();
-  const { box, width } = useWidth<HTMLDivElement>();
+  const { box, width } = useWidth();
   const { value } = network;
   const sheet = useMemo((): ImageSheet | null => {
     if (value === null || width === 0) return null;
     const { W1, hidden, side: rows } = value;
-    const images = Array.from({ length: Math.min(hidden, MOST_SHOWN) }, (_, unit) =>
-      Float32Array.from({ length: rows * rows }, (_, pixel) => W1[pixel * hidden + unit]),
-    );
+    const images = matrixColumns(W1, hidden, MOST_SHOWN);
     return { title: words.weights, rows, columns: rows, images, imageLabel: words.unit, width, words: chartWords };
   }, [value, width, locale.value]);
   const picture = useMemo(() => (sheet === null ? null : imageSheetPicture(sheet)), [sheet]);

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { useWords } from "../../state/locale.js";
-import { network, openPicked, trainDigits } from "./store.js";
+import { network, openFiles, trainDigits } from "./store.js";
 import { digitsWords } from "./words.js";
 
 /** Which network answers, how it came about, and how to have another. */
@@ -30,7 +30,7 @@ export function NetworkPanel() {
         data-testid="files"
         aria-label={words.openField}
         onChange={({ currentTarget }) => {
-          void openPicked(currentTarget.files!);
+          openFiles(currentTarget.files!);
           // The same file can be picked again.
           currentTarget.value = "";
         }}

@@ -6,7 +6,7 @@ import { useWords } from "../../state/locale.js";
 import type { Seen } from "./messages.js";
 import { isBlank, isDrawing } from "./padContent.js";
 import { failure, image, isLooking, seen, side } from "./store.js";
-import { useWidth } from "./useWidth.js";
+import { useWidth } from "../../charts/useWidth.js";
 import { digitsWords } from "./words.js";
 
 /** Classes in the order of their probabilities, the likeliest first; of equal ones the smaller digit. */
@@ -62,7 +62,7 @@ export function Prediction() {
 export function Scores() {
   const words = useWords(digitsWords);
   const chartWords = useChartWords();
-  const { box, width } = useWidth<HTMLDivElement>();
+  const { box, width } = useWidth();
   const { value } = seen;
   const isNarrow = width < 380;
   const chartWidth = isNarrow ? width : Math.floor(width / 2 - 8);

@@ -7,7 +7,7 @@ import { NetworkPanel } from "./NetworkPanel.js";
 import { Pad } from "./Pad.js";
 import { Prediction, Scores } from "./Prediction.js";
 import { Status } from "./Status.js";
-import { openPicked, side, start } from "./store.js";
+import { openFiles, side, start } from "./store.js";
 import { digitsWords } from "./words.js";
 
 /** A digit from the pad through the network, and back to its pixels. Files may be dropped anywhere on it. */
@@ -27,7 +27,7 @@ export function Page() {
       onDrop={(event) => {
         event.preventDefault();
         isDragged.value = false;
-        if (event.dataTransfer !== null) void openPicked(event.dataTransfer.files);
+        if (event.dataTransfer !== null) openFiles(event.dataTransfer.files);
       }}
     >
       <h1>{words.title}</h1>

@@ -1,15 +1,11 @@
-/** A file that was dropped or picked. */
-export interface GivenFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { TooLarge } from "../../data/givenFiles.js";
 
 /** What the page asks the worker for. */
 export type Request =
   /** The network of the embedded digits. */
   | { readonly kind: "digits" }
   /** A network out of files. */
-  | { readonly kind: "files"; readonly files: readonly GivenFile[] }
+  | { readonly kind: "files"; readonly files: readonly File[] }
   /** The end of the training that runs; the network before it stays. */
   | { readonly kind: "cancel" }
   /** An image through the network, and back from the loss for a label; of its own answer where that is null. */
@@ -65,7 +61,7 @@ export interface Seen {
 
 /** Why files make no network; the page says it in its own words. */
 export type FileProblem =
-  | { readonly kind: "large"; readonly file: string; readonly megabytes: number; readonly most: number }
+  | ({ readonly kind: "large" } & TooLarge)
   | { readonly kind: "unknown"; readonly file: string }
   | { readonly kind: "damaged"; readonly file: string; readonly reason: string }
   | { readonly kind: "names"; readonly file: string; readonly found: string }

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { FileProblem, GivenFile, NetworkFacts, Reply, Request, Seen, TestSample } from "./messages.js";
+import type { FileProblem, NetworkFacts, Reply, Request, Seen, TestSample } from "./messages.js";
 import { content } from "./padContent.js";
 import { digitsFormat, imageOf, mnistFormat } from "./raster.js";
 
@@ -107,28 +107,11 @@ export function trainDigits(): void {
   ask({ kind: "digits" });
 }
 
-/** Makes a network out of files: weights, or images and labels to train on. */
-export function openFiles(files: readonly GivenFile[]): void {
+/** Makes a network out of files that were dropped or picked: weights, or images and labels to train on. */
+export function openFiles(picked: Iterable<File>): void {
   problem.value = null;
-  if (files.length > 0) ask({ kind: "files", files });
-}
-
-/** Reads files that were dropped or picked, and opens them. */
-export async function openPicked(picked: Iterable<File>): Promise<void> {
   const files = [...picked];
-  try {
-    openFiles(
-      await Promise.all(
-        files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-      ),
-    );
-  } catch (error) {
-    problem.value = {
-      kind: "damaged",
-      file: files.map(({ name }) => name).join(", "),
-      reason: (error as Error).message,
-    };
-  }
+  if (files.length > 0) ask({ kind: "files", files });
 }
 
 export function cancelTraining(): void {

@@ -2,14 +2,14 @@ import { readSafetensors, SafetensorsError, type StoredTensor } from "../../../s
 import { TwoLayerNet } from "../../../src/nn/index.js";
 import { formatShape } from "../../../src/shape/shape.js";
 import { tensor } from "../../../src/tensor/index.js";
-import type { GivenFile } from "./messages.js";
+import type { GivenFile } from "../../data/givenFiles.js";
 import { Refusal } from "./refusal.js";
 
 /** Images that a network can take here: 8 × 8 and 28 × 28. */
 export const sides: readonly number[] = [8, 28];
 const CLASSES = 10;
 /** More could not be shown. */
-export const MOST_HIDDEN = 1000;
+const MOST_HIDDEN = 1000;
 const names = ["W1", "b1", "W2", "b2"] as const;
 
 /** Whether the bytes can only be meant as safetensors: a header's length, then JSON. */

@@ -1,3 +1,4 @@
+import { tooLargeWords } from "../../data/givenFiles.js";
 import type { Localized } from "../../state/locale.js";
 import type { FileProblem, NetworkFacts } from "./messages.js";
 
@@ -170,7 +171,7 @@ export const digitsWords: Localized<DigitsWords> = {
     problem: (problem) => {
       switch (problem.kind) {
         case "large":
-          return `${problem.file} has ${problem.megabytes} MB; open files of at most ${problem.most} MB.`;
+          return tooLargeWords.en(problem);
         case "unknown":
           return `${problem.file} is neither a safetensors nor an IDX file; open model.safetensors, or MNIST's images and labels.`;
         case "damaged":
@@ -289,7 +290,7 @@ export const digitsWords: Localized<DigitsWords> = {
     problem: (problem) => {
       switch (problem.kind) {
         case "large":
-          return `${problem.file} 有 ${problem.megabytes} MB；请打开不超过 ${problem.most} MB 的文件。`;
+          return tooLargeWords["zh-CN"](problem);
         case "unknown":
           return `${problem.file} 既不是 safetensors 文件，也不是 IDX 文件；请打开 model.safetensors，或 MNIST 的图像与标签。`;
         case "damaged":

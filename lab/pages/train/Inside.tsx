@@ -1,3 +1,4 @@
+import { formatShape } from "../../../src/shape/format.js";
 import {
   confusionPicture,
   confusionTable,
@@ -36,7 +37,7 @@ export function Histograms({ parameters }: { readonly parameters: readonly Sprea
       <h3>{words.weightsTitle}</h3>
       <div class="small-charts">
         {parameters.map(({ name, shape, histogram }) => {
-          const title = words.weightsOf(name, `(${shape.join(", ")})`);
+          const title = words.weightsOf(name, formatShape(shape));
           const chart = { title, histogram, words: chartWords, height: 220 };
           return (
             <WideChart

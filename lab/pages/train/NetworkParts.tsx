@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { formatShape } from "../../../src/shape/format.js";
 import { useWords } from "../../state/locale.js";
 import { presets, sameNetwork, type LayerFacts } from "./blocks.js";
 import { countText } from "./durations.js";
@@ -6,7 +7,6 @@ import { layers, settings } from "./store.js";
 import { trainWords } from "./words.js";
 
 const methods = ["predict", "loss", "accuracy", "gradient", "numericalGradient"] as const;
-const shapeText = (shape: readonly number[]): string => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 
 /** Parameters, layers and methods of the network, and the order in which its layers are gone through. */
 export function NetworkParts() {
@@ -29,7 +29,7 @@ export function NetworkParts() {
                 <th scope="row">
                   <code>{parameter.name}</code>
                 </th>
-                <td>{shapeText(parameter.shape)}</td>
+                <td>{formatShape(parameter.shape)}</td>
                 <td class="number">{countText(parameter.size)}</td>
                 <td>
                   <code>{name}</code>

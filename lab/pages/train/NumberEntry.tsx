@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import { readNumber } from "../../state/readNumber.js";
 
 /**
  * A number that takes effect when the reader is done with it: by Enter, or by leaving the field. One that is refused
@@ -27,7 +28,7 @@ export function NumberEntry({
   const unique = useId();
   const typed = useSignal<string | null>(null);
   const text = typed.value ?? String(value);
-  const parsed = text.trim() === "" ? NaN : Number(text);
+  const parsed = readNumber(text) ?? NaN;
   const problem = typed.value === null ? null : fault(parsed);
   const commit = (): void => {
     if (typed.value === null || problem !== null) return;

@@ -193,6 +193,8 @@ function sentenceOf(words: (typeof trainWords)["en"]): string | null {
     switch (failure.why) {
       case "pairs":
         return words.pairs(failure.images, failure.labels);
+      case "large":
+        return words.tooLargeFile(failure);
       case "batch":
         return words.tooLargeBatch(failure.batchSize, failure.samples);
       case "error":

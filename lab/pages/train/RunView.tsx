@@ -1,5 +1,6 @@
-import { numberText, type Histogram } from "../../../src/view/index.js";
-import type { ParameterSummary, Run, RunWeights } from "../../../src/cli/lab/api.js";
+import { formatShape } from "../../../src/shape/format.js";
+import { numberText } from "../../../src/view/index.js";
+import type { Run, RunWeights } from "../../../src/cli/lab/api.js";
 import { useWords } from "../../state/locale.js";
 import { EpochChart } from "./Curves.js";
 import { Columns, Histograms } from "./Inside.js";
@@ -27,13 +28,14 @@ export function RunView() {
   );
 }
 
+/** What is not finite comes as null. */
+const finite = (value: number | null | undefined): number => value ?? NaN;
+
 function Shown({ run }: { readonly run: Run }) {
   const words = useWords(trainWords);
   const { name, status, checkpoint, history } = run;
   const last = history.at(-1);
   const saved = weights.value;
-  // What is not finite comes as null.
-  const finite = (value: number | null | undefined): number => value ?? NaN;
   const normNames = Object.keys(last?.gradientNorms ?? {});
   const facts = [
     [words.epoch, "run-epoch", last?.epoch],
@@ -98,7 +100,7 @@ function Shown({ run }: { readonly run: Run }) {
           <Columns
             parameter={saved.images.parameter}
             size={[saved.images.height, saved.images.width]}
-            columns={saved.images.columns}
+            columns={saved.images.columns.map((column) => column.map(finite))}
             count={saved.images.columnCount}
           />
         )}
@@ -132,10 +134,10 @@ function Saved({ weights: { iteration, parameters } }: { readonly weights: RunWe
                 <th scope="row">
                   <code>{name}</code>
                 </th>
-                <td>({shape.join(", ")})</td>
+                <td>{formatShape(shape)}</td>
                 {[min, mean, max].map((value, i) => (
                   <td key={i} class="number">
-                    {numberText(value)}
+                    {value === null ? words.notFiniteValue : numberText(value)}
                   </td>
                 ))}
               </tr>
@@ -143,33 +145,15 @@ function Saved({ weights: { iteration, parameters } }: { readonly weights: RunWe
           </tbody>
         </table>
       </div>
-      <Histograms
-        parameters={parameters
-          .filter(({ shape }) => shape.length === 2)
-          .map((parameter) => ({ ...parameter, histogram: histogramOf(parameter) }))}
-      />
+      <Histograms parameters={parameters.filter(({ shape }) => shape.length === 2)} />
     </section>
   );
-}
-
-/** The server's counts as a histogram; equal numbers get room around them. */
-function histogramOf({ min, max, histogram: counts }: ParameterSummary): Histogram {
-  const rest = { nan: 0, negativeInfinity: 0, positiveInfinity: 0 };
-  if (min === max) {
-    const room = Math.abs(min) / 2 || 1;
-    return { edges: [min - room, max + room], counts: [counts[0]], ...rest };
-  }
-  const edges = Array.from({ length: counts.length + 1 }, (_, i) => {
-    const share = i / counts.length;
-    return min * (1 - share) + max * share;
-  });
-  return { edges, counts, ...rest };
 }
 
 function Arguments({ run }: { readonly run: Run }) {
   const words = useWords(trainWords);
   return (
-    <details class="chart-table">
+    <details>
       <summary>{words.runArguments}</summary>
       <div class="scroll" tabIndex={0} role="region" aria-label={words.runArguments}>
         <table>

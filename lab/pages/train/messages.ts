@@ -1,4 +1,5 @@
 import type { Histogram } from "../../../src/view/index.js";
+import type { TooLarge } from "../../data/givenFiles.js";
 import type { BlockKind } from "./blocks.js";
 import type { OptimizerName, ToyName } from "./settings.js";
 
@@ -124,6 +125,7 @@ export type StopReason = "asked" | "goal" | "notFinite";
 /** Why a training cannot begin. */
 export type Refusal =
   | { readonly why: "pairs"; readonly images: number; readonly labels: number }
+  | ({ readonly why: "large" } & TooLarge)
   | { readonly why: "batch"; readonly batchSize: number; readonly samples: number }
   /** In the library's own words. */
   | { readonly why: "error"; readonly message: string };

@@ -1,7 +1,7 @@
 import { data } from "../../../src/index.js";
-import { splitFromIdx, type NamedData } from "../../../src/data/dataset.js";
-import { samplesAt } from "../../../src/data/batches.js";
 import type { Samples } from "../../../src/data/index.js";
+import { FileTooLarge, readGivenFiles } from "../../data/givenFiles.js";
+import { readImagePairs, trainAndTest, UnpairedFiles } from "../../data/imagePairs.js";
 import type { DataFacts, DataSource, Refusal } from "./messages.js";
 import { toyPoints } from "./toyData.js";
 
@@ -19,7 +19,15 @@ export class RefusedData extends Error {
   }
 }
 
-/** @throws RefusedData for files that are no set. @throws DataError for a file that cannot be used. */
+/** What an error says about the data. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof RefusedData) return error.refusal;
+  if (error instanceof FileTooLarge) return { why: "large", ...error.problem };
+  if (error instanceof UnpairedFiles) return { why: "pairs", images: error.images, labels: error.labels };
+  return { why: "error", message: (error as Error).message };
+}
+
+/** @throws FileTooLarge, UnpairedFiles, or DataError for a file that cannot be used. */
 export async function loadSamples(source: DataSource): Promise<LoadedData> {
   switch (source.kind) {
     case "digits":
@@ -58,51 +66,16 @@ function fromPoints({ name, seed }: DataSource & { kind: "toy" }): LoadedData {
 
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
 
-/** Of one pair of files, the share of samples that are the test set: the last ones. */
-const TEST_SHARE = 1 / 7;
-
-/** IDX files, gzip or not: images with labels to train on, and another pair to test with, or the last part of the first. */
-async function fromFiles(files: readonly File[]): Promise<LoadedData> {
-  const read = await Promise.all(
-    files.map(async (file): Promise<NamedData> => {
-      const content = await data.readIdx(new Uint8Array(await file.arrayBuffer()), { file: file.name });
-      return { file: file.name, content };
-    }),
-  );
-  const labels = read.filter(({ content }) => content.shape.length === 1);
-  const images = read.filter((file) => !labels.includes(file));
-  if (images.length !== labels.length || images.length < 1 || images.length > 2)
-    throw new RefusedData({ why: "pairs", images: images.length, labels: labels.length });
-  // The larger pair is for training; of two equal ones, the one that says so.
-  const isTrain = ({ file }: NamedData): number => Number(/train/i.test(file));
-  const order = (a: NamedData, b: NamedData): number =>
-    (b.content.shape[0] ?? 0) - (a.content.shape[0] ?? 0) || isTrain(b) - isTrain(a);
-  images.sort(order);
-  labels.sort(order);
-  const [, height = 0, width = 0] = images[0].content.shape;
-  let largest = 1;
-  for (const { content } of labels) for (const label of content.data) largest = Math.max(largest, label);
-  const expected = { classes: largest + 1, imageShape: [height, width] as const, dtype: "float32" as const };
-  const [first, second] = images.map((image, i) => splitFromIdx(image, labels[i], expected));
-  const [train, test] = second === undefined ? parted(first) : [first, second];
+/** IDX files of images of any one size, with their labels. */
+async function fromFiles(picked: readonly File[]): Promise<LoadedData> {
+  const { imageShape, classes, pairs } = await readImagePairs(await readGivenFiles(picked));
+  const { train, test } = trainAndTest(pairs);
   return {
     facts: {
-      ...{ inputs: height * width, classes: expected.classes, classNames: numbers(expected.classes) },
-      ...{ imageShape: expected.imageShape, trainCount: train.labels.length, testCount: test.labels.length },
-      points: null,
+      ...{ inputs: imageShape[0] * imageShape[1], classes, classNames: numbers(classes), imageShape, points: null },
+      ...{ trainCount: train.labels.length, testCount: test.labels.length },
     },
     train,
     test,
   };
-}
-
-function parted(all: Samples): readonly [train: Samples, test: Samples] {
-  const count = all.labels.length;
-  const trained = Math.max(1, count - Math.max(1, Math.floor(count * TEST_SHARE)));
-  const part = (from: number, to: number): Samples =>
-    samplesAt(
-      all,
-      Int32Array.from({ length: to - from }, (_, i) => from + i),
-    );
-  return [part(0, trained), part(trained, count)];
 }

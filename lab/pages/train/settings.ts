@@ -3,7 +3,7 @@ import { presets, type Block } from "./blocks.js";
 export const optimizerNames = ["sgd", "momentum", "adam"] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
-export const toyNames = ["moons", "circles", "spiral"] as const;
+const toyNames = ["moons", "circles", "spiral"] as const;
 export type ToyName = (typeof toyNames)[number];
 
 export const dataNames = ["digits", ...toyNames, "mnist"] as const;

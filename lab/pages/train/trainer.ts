@@ -1,8 +1,8 @@
 import { setThreads } from "../../../src/index.js";
 import { currentThreads } from "../../../src/tensor/index.js";
 import { wholeStep } from "./losses.js";
-import type { Answer, DataSource, EpochRecord, Pace, Plan, Refusal, Request, StopReason, View } from "./messages.js";
-import { loadSamples, RefusedData, type LoadedData } from "./samples.js";
+import type { Answer, DataSource, EpochRecord, Pace, Plan, Request, StopReason, View } from "./messages.js";
+import { loadSamples, RefusedData, refusalOf, type LoadedData } from "./samples.js";
 import { timingOf } from "./timing.js";
 import { Training } from "./training.js";
 import { viewsOf } from "./views.js";
@@ -96,9 +96,7 @@ export class Trainer {
       this.#picture(stand);
     } catch (error) {
       if (this.#number !== number) return;
-      const refusal: Refusal =
-        error instanceof RefusedData ? error.refusal : { why: "error", message: (error as Error).message };
-      this.send({ kind: "refused", training: number, refusal });
+      this.send({ kind: "refused", training: number, refusal: refusalOf(error) });
     }
   }
 

@@ -1,6 +1,7 @@
 import { compile, data, tensor, type Tensor } from "../../../src/index.js";
 import { binned } from "../../../src/view/charts/histogram.js";
 import { confusionCounts } from "../../../src/view/charts/confusion.js";
+import { matrixColumns } from "../../data/matrixColumns.js";
 import { REACH, type View } from "./messages.js";
 import type { LoadedData } from "./samples.js";
 import type { Training } from "./training.js";
@@ -24,12 +25,8 @@ export function viewsOf(training: Training, { facts, test }: LoadedData): readon
   });
   const columns = (): View => {
     const W = network.params.W1;
-    const [rows, count] = W.shape;
-    const values = W.dataSync();
-    const images = Array.from({ length: Math.min(count, MOST_COLUMNS) }, (_, column) =>
-      Float32Array.from({ length: rows }, (_, row) => values[row * count + column]),
-    );
-    return { kind: "columns", columns: images, count };
+    const [, count] = W.shape;
+    return { kind: "columns", columns: matrixColumns(W.dataSync(), count, MOST_COLUMNS), count };
   };
   const batchSize = Math.min(CHUNK, test.labels.length);
   const chunks = [...new data.Batches(test, { batchSize, seed: 0, shuffle: false })].map(([x]) => x);

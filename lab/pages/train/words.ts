@@ -1,3 +1,4 @@
+import { tooLargeWords, type TooLarge } from "../../data/givenFiles.js";
 import type { Localized } from "../../state/locale.js";
 import type { BlockKind, PresetName } from "./blocks.js";
 import type { DataName, OptimizerName } from "./settings.js";
@@ -31,6 +32,7 @@ interface TrainWords {
   readonly resetBy: Readonly<Record<Change, string>>;
   readonly notFinite: (iteration: number, rate: string) => string;
   readonly pairs: (images: number, labels: number) => string;
+  readonly tooLargeFile: (problem: TooLarge) => string;
   readonly tooLargeBatch: (batchSize: number, samples: number) => string;
   readonly dataRefused: (message: string) => string;
   readonly workerFailed: (message: string) => string;
@@ -163,6 +165,7 @@ interface TrainWords {
   readonly smallest: string;
   readonly mean: string;
   readonly largest: string;
+  readonly notFiniteValue: string;
   readonly savedWeights: (iteration: number) => string;
 }
 
@@ -212,6 +215,7 @@ export const trainWords: Localized<TrainWords> = {
       `The loss is no longer a finite number at iteration ${iteration}: with the learning rate ${rate} the steps are too large. Choose a smaller one and rewind.`,
     pairs: (images, labels) =>
       `These are ${images} files of images and ${labels} of labels; give one file of images with its labels, or both pairs (train and test).`,
+    tooLargeFile: tooLargeWords.en,
     tooLargeBatch: (batchSize, samples) =>
       `The batch size ${batchSize} is more than the ${samples} training samples; choose a smaller one.`,
     dataRefused: (message) => `This cannot be trained on: ${message}.`,
@@ -238,7 +242,7 @@ export const trainWords: Localized<TrainWords> = {
     dropHere: "Drop IDX files here: images and labels, .gz or not",
     pickFiles: "Choose files",
     filesHint:
-      "With two pairs, the larger one is for training. Of a single pair, the last seventh is kept for the test. The files stay on this machine.",
+      "With two pairs, the one whose name says train is for training, or else the larger one. Of a single pair, the last seventh is kept for the test. The files stay on this machine.",
     served: "On this machine:",
     useServed: (name) => `Use ${name}`,
     inUse: (names) => `In use: ${names}`,
@@ -382,6 +386,7 @@ export const trainWords: Localized<TrainWords> = {
     smallest: "Smallest",
     mean: "Mean",
     largest: "Largest",
+    notFiniteValue: "not finite",
     savedWeights: (iteration) => `Weights in the checkpoint of iteration ${iteration}`,
   },
   "zh-CN": {
@@ -429,6 +434,7 @@ export const trainWords: Localized<TrainWords> = {
       `第 ${iteration} 次迭代时损失不再是有限的数：学习率 ${rate} 使步子过大。请减小学习率，再回到第 0 步。`,
     pairs: (images, labels) =>
       `这里有 ${images} 个图像文件和 ${labels} 个标签文件；请给出一个图像文件和它的标签文件，或者训练、测试两对文件。`,
+    tooLargeFile: tooLargeWords["zh-CN"],
     tooLargeBatch: (batchSize, samples) => `批大小 ${batchSize} 超过了 ${samples} 个训练样本；请减小。`,
     dataRefused: (message) => `无法用来训练：${message}。`,
     workerFailed: (message) => `无法在后台运行训练：${message}。`,
@@ -453,7 +459,8 @@ export const trainWords: Localized<TrainWords> = {
       `训练样本 ${train} 个，测试样本 ${test} 个；输入 ${inputs} 个，类别 ${classes} 个。`,
     dropHere: "把 IDX 文件拖到这里：图像和标签，可以是 .gz",
     pickFiles: "选择文件",
-    filesHint: "给出两对文件时，较大的一对用于训练；只有一对时，最后七分之一留作测试。文件不会离开这台电脑。",
+    filesHint:
+      "给出两对文件时，名称里有 train 的一对用于训练，都没有时用较大的一对；只有一对时，最后七分之一留作测试。文件不会离开这台电脑。",
     served: "这台电脑上有：",
     useServed: (name) => `使用 ${name}`,
     inUse: (names) => `正在使用：${names}`,
@@ -592,6 +599,7 @@ export const trainWords: Localized<TrainWords> = {
     smallest: "最小值",
     mean: "平均值",
     largest: "最大值",
+    notFiniteValue: "非有限值",
     savedWeights: (iteration) => `第 ${iteration} 次迭代的检查点中的权重`,
   },
 };

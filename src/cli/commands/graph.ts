@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { saveAtomically } from "../../io/index.js";
 import { ArgumentError } from "../../train/index.js";
+import { labelModes } from "../../view/graph/boxes.js";
 import { readingsOf, sceneOf, stepCount, type Appearance, type GraphScene, type Locale } from "../../view/index.js";
 import { exampleNames } from "../examples.js";
 import { fileFormats, formatOf, textFormats, type ShownGraph } from "../graphFile.js";
@@ -37,7 +38,7 @@ export const addGraph: AddCommand = (program, { terminal }) => {
     )
     .addOption(option("--step <n>", 'how far to go, or "end"', stepOrEnd, "end; of fig30 …, the printed step"))
     .addOption(option("--fold <names>", "parts to show as one node, separated by commas; all; none", foldNames))
-    .addOption(choice("--labels <name>", "of a picture: what stands on its arrows", ["numbers", "symbols", "both"]))
+    .addOption(choice("--labels <name>", "of a picture: what stands on its arrows", labelModes))
     .addOption(choice("--direction <name>", "of a picture, DOT and Mermaid: where the graph goes", ["LR", "TB"]))
     .addOption(choice("--locale <name>", "of a picture: its language", ["en", "zh-CN"], "en"))
     .option("--local", "of a picture: dim all but the node that computes")

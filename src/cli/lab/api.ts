@@ -2,6 +2,7 @@
 // relative to the lab's page. Everything is read by GET; where a request fails, the answer is one sentence as
 // text/plain, with the status 404 (there is no such thing) or 500 (it cannot be read).
 import type { EpochRecord, TrainArguments } from "../../train/index.js";
+import type { Histogram } from "../../view/index.js";
 
 /** `finished`: its weights are there. `running`: a process trains in the folder now. `stopped`: neither. */
 export type RunStatus = "finished" | "running" | "stopped";
@@ -56,14 +57,12 @@ export interface ParameterSummary {
   readonly name: string;
   readonly dtype: "float32" | "float64";
   readonly shape: readonly number[];
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  /**
-   * How many elements lie in each of 20 equal parts of [min, max], each part without its upper end but the last. Where
-   * all elements are equal, all lie in the first.
-   */
-  readonly histogram: readonly number[];
+  /** Null where they are not finite. */
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  /** In 20 bins over the elements that are finite. */
+  readonly histogram: Histogram;
 }
 
 /** Columns of W1, the weights from every pixel to one neuron, as images. */
@@ -74,8 +73,8 @@ export interface WeightImages {
   readonly width: number;
   /** How many columns the parameter has; of many, only the first are told. */
   readonly columnCount: number;
-  /** At most 100 columns and 100,000 numbers in all; each image row by row, in 4 significant digits. */
-  readonly columns: readonly (readonly number[])[];
+  /** At most 100 columns and 100,000 numbers in all; each image row by row, in 4 significant digits, null where it is not finite. */
+  readonly columns: readonly (readonly (number | null)[])[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Checkpoint, StoredTensor } from "../../io/index.js";
+import { binned } from "../../view/charts/histogram.js";
 import type { ParameterSummary, RunWeights, WeightImages } from "./api.js";
 
-const bins = 20;
 const mostColumns = 100;
 const mostNumbers = 100_000;
 const parameterPrefix = "params.";
@@ -32,31 +32,26 @@ function summaryOf(name: string, { data, shape, dtype }: StoredTensor): Paramete
     count++;
     mean += value / count - mean / count;
   }
-  // The distance of two numbers may overflow too.
-  const scale = max - min < Infinity ? 1 : 0.5;
-  const range = max * scale - min * scale;
-  const histogram = new Array<number>(bins).fill(0);
-  for (const value of data) {
-    const share = range > 0 ? (value * scale - min * scale) / range : 0;
-    histogram[Math.min(bins - 1, Math.floor(bins * share))]++;
-  }
   return {
     name,
     dtype: dtype as ParameterSummary["dtype"],
     shape,
-    min,
-    max,
-    mean,
-    histogram,
+    min: finite(min),
+    max: finite(max),
+    mean: finite(mean),
+    histogram: binned(data),
   };
 }
+
+/** JSON has no other numbers. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function imagesOf(parameter: string, { data, shape: [rows, columnCount] }: StoredTensor): WeightImages | null {
   const side = Math.sqrt(rows);
   const told = Math.min(columnCount, mostColumns, Math.floor(mostNumbers / rows));
   if (!Number.isInteger(side) || told === 0) return null;
   const columns = Array.from({ length: told }, (_, column) =>
-    Array.from({ length: rows }, (_, row) => Number(data[row * columnCount + column].toPrecision(4))),
+    Array.from({ length: rows }, (_, row) => finite(Number(data[row * columnCount + column].toPrecision(4)))),
   );
   return { parameter, height: side, width: side, columnCount, columns };
 }

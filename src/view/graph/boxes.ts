@@ -1,11 +1,13 @@
 import { displayWidth } from "../../check/table.js";
 import { formatShape, sizeOf } from "../../shape/shape.js";
+import { WRITTEN_OUT } from "../number.js";
 import { fanOut } from "./fanOut.js";
 import type { Box, Boxes, Direction, Line } from "./layout.js";
 import type { GraphScene, SceneEdge, SceneNode } from "./scene.js";
 
 /** What stands on arrows: numbers, formulas, or `formula = number`. */
-export type Labels = "numbers" | "symbols" | "both";
+export const labelModes = ["numbers", "symbols", "both"] as const;
+export type Labels = (typeof labelModes)[number];
 
 /** Pixels. */
 export const FONT = 13;
@@ -24,8 +26,6 @@ const FITS_CIRCLE = 4;
 const SCALAR = 8;
 /** Characters of `-0.1234 .. 0.1234`. */
 const RANGE = 18;
-/** Tensors of up to this many elements are written out on an arrow; `valuesText` does so. */
-const WRITTEN_OUT = 6;
 
 /** Between arrows at one side of a node. */
 export const PORTS = 11;

@@ -1,4 +1,4 @@
-export { boxesOf, type Labels } from "./boxes.js";
+export { boxesOf, labelModes, type Labels } from "./boxes.js";
 export { toDot } from "./dot.js";
 export { drawingOf } from "./drawing.js";
 export { Neighbours, nodeText, outputText, stepText, summaryText, type StepLine, type StepText } from "./facts.js";
@@ -11,6 +11,7 @@ export {
   fullText,
   isOp,
   sceneOf,
+  SPELLED_OUT,
   type GraphScene,
   type Reading,
   type SceneEdge,

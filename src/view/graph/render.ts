@@ -16,7 +16,7 @@ import { Neighbours, nodeText, outputText, summaryText } from "./facts.js";
 import { fanOut } from "./fanOut.js";
 import type { Direction, Layout, Point } from "./layout.js";
 import { routesOf, type Route } from "./route.js";
-import { fullText, isOp, type Reading, type SceneEdge, type SceneNode } from "./scene.js";
+import { fullText, isOp, SPELLED_OUT, type Reading, type SceneEdge, type SceneNode } from "./scene.js";
 import type { Moment } from "./steps.js";
 
 /** How a moment is drawn. */
@@ -44,8 +44,6 @@ const FILLS = { source: "#eef3fa", op: "#ffffff", scope: "#f3eefa" } as const;
 const ACTIVE = "#ffe08a";
 const DIMMED = "0.35";
 
-/** Elements of a value that its attribute spells out. */
-const SPELLED_OUT = 64;
 /** From a text's middle to its base line. */
 const BASE = 4.5;
 

@@ -153,6 +153,9 @@ export function sceneOf(roots: readonly Node[], options: SceneOptions = {}): Gra
   return { nodes, edges, foldables: topology.foldables };
 }
 
+/** Elements of a value that an attribute spells out. */
+export const SPELLED_OUT = 64;
+
 /** The elements in full precision as text: a number, or up to `most` of them as nested arrays; a larger tensor's range. */
 export function fullText({ data, shape, dtype, text }: Reading, most: number): string {
   if (data.length > most) return text;

@@ -3,8 +3,8 @@ import { sizeOf, type Shape } from "../../../../src/shape/shape.js";
 import type { ParameterResult, PresetName, Verdict } from "../messages.js";
 
 /** Errors up to the first pass, up to the second are doubtful, beyond it wrong (`relative`); PyTorch's rule has no middle. */
-export const thresholds = { pass: 1e-5, doubtful: 1e-3 } as const;
-export const pytorchTolerance = { rtol: 1e-3, atol: 1e-5 } as const;
+const thresholds = { pass: 1e-5, doubtful: 1e-3 } as const;
+const pytorchTolerance = { rtol: 1e-3, atol: 1e-5 } as const;
 
 /** What the library is asked to let pass; the preset's own rule has the last word. */
 export const askedTolerance: Readonly<Record<PresetName, { readonly rtol: number; readonly atol: number }>> = {
