@@ -179,9 +179,12 @@ describe("F2: pictures", () => {
       await saved(page, "save-json"),
     ];
     expect(dot.name).toBe("figure-37.dot");
-    expect(dot.bytes.toString()).toMatch(/^digraph \{/);
-    expect(mermaid.bytes.toString()).toMatch(/^flowchart LR/);
+    expect(dot.bytes.toString()).toMatch(/^digraph \{\s+rankdir=TB/);
+    expect(mermaid.bytes.toString()).toMatch(/^flowchart TB/);
     expect(JSON.parse(json.bytes.toString())).toMatchObject({ format: "edgegrad graph", version: 1 });
+    const alone = { name: json.name, mimeType: "application/json", buffer: json.bytes };
+    await page.setInputFiles("[data-testid=share-file]", alone);
+    expect(await page.textContent("[data-testid=notice]")).toContain("例如单独的计算图（“JSON”）");
     expectQuiet(page);
   });
 });
