@@ -319,6 +319,7 @@ test("A9: pointing at 784 × 50 weights shows how all of them are spread", async
   expect(took).toBeLessThan(5 * 100);
   const histogram = "[data-testid=inspector] .value [data-testid=histogram]";
   await page.click(`${histogram} summary`);
+  await page.waitForSelector(`${histogram} tbody tr`);
   const counts = await page.$$eval(`${histogram} tbody tr`, (rows) =>
     rows.map((row) => Number(row.lastElementChild!.textContent)),
   );
