@@ -318,7 +318,7 @@ test("training on a file's images shows progress, can be cancelled, and gives a 
     { timeout: 60_000 },
   );
   expect(await page.textContent(ready)).toContain(
-    "trained in this page on 250 images of images-idx3-ubyte. Of 50 test",
+    "trained in this page on 258 images of images-idx3-ubyte. Of 42 test",
   );
   await page.click("[data-testid=sample-6]");
   expect(await read(page)).toBe("6");
