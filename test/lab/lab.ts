@@ -70,13 +70,18 @@ export function useLab(): Lab {
       return lab.url!;
     },
     async open({ at = "", ...options }: Visit = {}) {
-      const context = await lab.browser!.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      // Without motion, for what moves is drawn again and again; a test that is about it says otherwise.
+      const still = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" } as const;
+      const context = await lab.browser!.newContext({ ...still, ...options });
       const page = await context.newPage();
       const seen: string[] = [];
       troubles.set(page, seen);
       page.on("pageerror", (error) => seen.push(String(error)));
       page.on("console", (message) => message.type() === "error" && seen.push(message.text()));
-      page.on("requestfailed", (request) => seen.push(`${request.url()}: ${request.failure()?.errorText}`));
+      page.on("requestfailed", (request) => {
+        const reason = request.failure()?.errorText;
+        if (reason !== "net::ERR_ABORTED") seen.push(`${request.url()}: ${reason}`); // that is a page which was left
+      });
       page.on(
         "response",
         (response) => response.status() >= 400 && seen.push(`${response.url()}: ${response.status()}`),
