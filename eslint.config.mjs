@@ -7,7 +7,7 @@ import { importDirection } from "./tools/lint/import-direction.mjs";
 const testFiles = ["**/*.test.ts"];
 
 export default defineConfig(
-  globalIgnores(["dist/", "runs/", "coverage/", "bench/peers/", "bench/.built/"]),
+  globalIgnores(["dist/", "build/", "runs/", "coverage/", "bench/peers/", "bench/.built/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
@@ -52,7 +52,7 @@ export default defineConfig(
     rules: { "edgegrad/import-direction": "error" },
   },
   {
-    files: ["src/**/*.{ts,js}"],
+    files: ["src/**/*.{ts,js}", "lab/**/*.{ts,tsx}"],
     ignores: [...testFiles, ...nodeFolders.map((folder) => `src/${folder}/**`)],
     rules: {
       "no-restricted-globals": [

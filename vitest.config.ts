@@ -16,7 +16,7 @@ export default defineConfig({
     ),
   },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "bench/*.test.ts"],
+    include: ["src/**/*.test.ts", "lab/**/*.test.ts", "test/**/*.test.ts", "bench/*.test.ts"],
     // Processes, not threads: tests change signals, folders and memory limits. Two cores are the machine we plan for.
     pool: "forks",
     maxWorkers: 2,

@@ -6,7 +6,7 @@ import { builtRunner } from "./systems.js";
 
 /** Builds the project, and edgegrad's runner as one JavaScript file beside it: no loader disturbs what is measured. */
 export async function buildRunner(): Promise<void> {
-  ensureBuilt();
+  await ensureBuilt();
   await build({
     entryPoints: [join(root, "bench", "runners", "edgegrad.ts")],
     outfile: builtRunner,

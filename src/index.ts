@@ -1,3 +1,7 @@
+/**
+ * Tensors, variables, derivatives, compiled steps and the gradient check; with `nn`, `optim` and `data` as namespaces.
+ * @module edgegrad
+ */
 export {
   assignTogether,
   compile,
@@ -10,6 +14,7 @@ export {
   Generator,
   grad,
   Mode,
+  scope,
   setThreads,
   stack,
   stopGradient,
@@ -33,6 +38,7 @@ export {
 } from "./tensor/index.js";
 export { DTypeError, ShapeError } from "./shape/errors.js";
 export type { DType, TypedArray } from "./shape/dtype.js";
+export type { NestedArray, TensorValues } from "./shape/literal-nested.js";
 export type { Shape } from "./shape/shape.js";
 export { sample } from "./ops/record.js";
 export { checkGradients } from "./check/index.js";

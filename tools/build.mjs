@@ -21,15 +21,15 @@ export function lastChange(path) {
 /** @returns {boolean} */
 function isBuilt() {
   if (!existsSync(program)) return false;
-  const sources = ["src", "package.json", "tsconfig.json", "tsconfig.build.json"];
+  const sources = ["src", "lab", "package.json", "tsconfig.json", "tsconfig.build.json"];
   return Math.max(...sources.map((name) => lastChange(join(root, name)))) < statSync(program).mtimeMs;
 }
 
 /**
- * Compiles src/ to an empty dist/.
- * @returns {number} the compiler's exit code
+ * Compiles src/ to an empty dist/, and builds the lab into dist/lab/.
+ * @returns {Promise<number>} the compiler's exit code
  */
-function build() {
+async function build() {
   const start = new Date();
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
@@ -43,19 +43,22 @@ function build() {
     console.error(`The build made no ${program}.`);
     return 1;
   }
+  // imported here, for esbuild may not be installed when this file is read
+  const { buildLab } = await import("./lab.mjs");
+  await buildLab(join(root, "dist", "lab"));
   chmodSync(program, 0o755);
   utimesSync(program, start, start);
   return 0;
 }
 
 /** Builds when the sources are newer than the last build; ends the process where that fails. */
-export function ensureBuilt() {
+export async function ensureBuilt() {
   if (isBuilt()) return;
   console.error("Building edgegrad …");
-  const status = build();
+  const status = await build();
   if (status === 0) return;
   console.error("The build failed; the compiler's words are above.");
   process.exit(status);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(build());
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(await build());

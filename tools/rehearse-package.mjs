@@ -177,7 +177,7 @@ const steps = [
   ],
 ];
 
-ensureBuilt();
+await ensureBuilt();
 let failed = 0;
 for (const [title, step] of steps) {
   try {

@@ -10,7 +10,7 @@ import { readPackageJson, root } from "./project.mjs";
 const START_ARGUMENTS = ["start"];
 
 ensureInstalled();
-ensureBuilt();
+await ensureBuilt();
 
 const program = join(root, readPackageJson().bin.edgegrad);
 const child = spawn(process.execPath, [program, ...START_ARGUMENTS, ...process.argv.slice(2)], { stdio: "inherit" });

@@ -10,10 +10,16 @@ import { adjoint } from "./adjoint.js";
 
 /**
  * The backward walk: from `root` and its upstream derivative `g` (1 for a scalar by default) to the derivative of every
- * float node on the way, as graph. With `targets`, only towards those; the walk does not look behind them.
+ * float node on the way, as graph. With `targets`, only towards those; the walk does not look behind them. A node that is
+ * read in several places gets the sum of the parts that come along its arrows; `onPart` is told each part.
  * @throws ShapeError when `root` is no scalar and has no g, or g has another shape. @throws DTypeError for an integer root.
  */
-export function backward(root: Node, g?: Node, targets?: ReadonlySet<Node>): Map<Node, Node> {
+export function backward(
+  root: Node,
+  g?: Node,
+  targets?: ReadonlySet<Node>,
+  onPart?: (reader: Node, position: number, part: Node) => void,
+): Map<Node, Node> {
   if (!isFloat(root.dtype))
     throw new DTypeError("backward", ["out"], [root.dtype], "only a float has derivatives; cast it first");
   if (g === undefined && root.shape.length > 0)
@@ -43,6 +49,7 @@ export function backward(root: Node, g?: Node, targets?: ReadonlySet<Node>): Map
       if (leads !== undefined && !leads.has(input)) return;
       const contribution = adjoint(node, position, upstream);
       if (contribution === null) return;
+      onPart?.(node, position, contribution);
       const sum = derivatives.get(input);
       derivatives.set(input, sum === undefined ? contribution : add(sum, contribution));
     });

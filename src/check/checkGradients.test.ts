@@ -271,6 +271,22 @@ describe("checkGradients' options", () => {
     expect(seen.at(-1)).toEqual({ done: 102, total: 102, parameter: "y" });
   });
 
+  it("shows every element that it judges", async () => {
+    const seen: [string, readonly number[], number, string][] = [];
+    const report = await checkGradients(
+      ({ x, y }) => x.relu().sum().add(y.mul(y).sum()),
+      { x: [0, 2], y: [[3, 4]] },
+      { onElement: (name, { index, analytic, verdict }) => seen.push([name, index, analytic, verdict]) },
+    );
+    expect(report.verdict).toBe("kink");
+    expect(seen).toEqual([
+      ["x", [0], 0, "kink"],
+      ["x", [1], 1, "pass"],
+      ["y", [0, 0], 6, "pass"],
+      ["y", [0, 1], 8, "pass"],
+    ]);
+  });
+
   it("lets the event loop turn while it works", async () => {
     let now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => (now += 50));

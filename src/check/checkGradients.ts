@@ -7,7 +7,13 @@ import { evaluate } from "../tensor/evaluate.js";
 import { derivativesBy } from "../tensor/grad.js";
 import { Tensor } from "../tensor/tensor.js";
 import { multiIndex } from "./compare.js";
-import { GradientReport, ParameterTally, refusedParameter, type ParameterReport } from "./gradientReport.js";
+import {
+  GradientReport,
+  ParameterTally,
+  refusedParameter,
+  type CheckedElement,
+  type ParameterReport,
+} from "./gradientReport.js";
 import { leafOf, mapInputs, type Bound, type BoundInput } from "./inputs.js";
 import { judgeDerivative } from "./kink.js";
 import { LeafProgram } from "./leafProgram.js";
@@ -38,6 +44,8 @@ export interface CheckOptions<T = unknown> extends PaceOptions {
    * graph's are checked. Called once, after f, with the same tensors.
    */
   readonly gradients?: (inputs: Bound<T>) => GivenGradients<T>;
+  /** Called with each element once it is judged, for who needs more than the worst one; parameters by their reports' names. */
+  readonly onElement?: (parameter: string, element: CheckedElement) => void;
 }
 
 /**
@@ -92,7 +100,7 @@ export async function checkGradients<T>(
     } else if (!Number.isFinite(loss)) {
       const message = `the loss is ${loss}, and differences of that confirm nothing`;
       reports.push(refusedParameter(name, tensor.shape, message, true));
-    } else reports.push(await checkParameter(subject, roots[0], settings, pace));
+    } else reports.push(await checkParameter(subject, roots[0], settings, pace, options.onElement));
   }
   return new GradientReport(reports);
 }
@@ -150,6 +158,7 @@ async function checkParameter(
   loss: Node,
   { eps, rtol, atol }: Settings,
   pace: Pace,
+  onElement: CheckOptions["onElement"],
 ): Promise<ParameterReport> {
   const { input, analytic, leaf, chosen } = subject;
   const { shape, size } = input.tensor;
@@ -165,7 +174,7 @@ async function checkParameter(
       atol,
     });
     const { numeric, left, right, relativeError, verdict } = judgement;
-    tally.add({
+    const judged = {
       index: multiIndex(element, shape),
       analytic: analytic[element],
       numeric,
@@ -173,7 +182,9 @@ async function checkParameter(
       right,
       relativeError,
       verdict,
-    });
+    };
+    tally.add(judged);
+    onElement?.(input.name, judged);
     await pace.count(input.name);
   }
   return tally.report(program.constant ? "; the loss does not depend on it" : "");

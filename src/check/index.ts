@@ -1,3 +1,7 @@
+/**
+ * Gradient checks: numerical derivatives, comparators, and the verdict on every element.
+ * @module edgegrad/check
+ */
 export { checkGradients, type CheckOptions, type GivenGradients } from "./checkGradients.js";
 export { numericalGradient, type NumericalGradientOptions } from "./numericalGradient.js";
 export { GradientReport, type CheckedElement, type GradientVerdict, type ParameterReport } from "./gradientReport.js";

@@ -8,6 +8,7 @@ import { idxBytes } from "../../test/support/idxBytes.js";
 import { temporaryFolder } from "../../test/support/temporaryFolder.js";
 import { tinyIdx } from "../../test/support/tinyDataset.js";
 import { readSafetensors, writeSafetensors } from "../io/index.js";
+import { examples } from "./examples.js";
 
 const home = temporaryFolder();
 let names = 0;
@@ -20,7 +21,7 @@ function written(suffix: string, content: string | Uint8Array): string {
   return path;
 }
 
-const commands = ["train", "check", "graph", "predict", "data", "doctor", "bench", "start"];
+const commands = ["train", "check", "graph", "lab", "predict", "data", "doctor", "bench", "start"];
 
 describe("help", () => {
   test("without arguments names every command", async () => {
@@ -98,6 +99,21 @@ test.each<[string, RegExp]>([
   ["graph", /missing required argument/],
   ["graph nothing.ts", /there is no file nothing.ts/],
   ["graph apple --format svg", /--format <name>' argument 'svg' is invalid/],
+  ["graph apple -o x.gif", /--out x.gif does not say what to write; let the name end with .svg, .png, .html, .dot/],
+  ["graph apple -o x", /--out x does not say what to write/],
+  ["graph apple -o x.svg --format dot", /--format is for what is printed; the ending of --out x.svg/],
+  ["graph apple --out=", /option '--out' is given without a value/],
+  ["graph apple --step 6", /--step 6 is beyond the end; apple has 5 steps/],
+  ["graph apple --step -1", /--step <n>' argument '-1' is invalid. It must be a whole number ≥ 0, or "end"/],
+  ["graph apple --fold soft", /--fold soft names no part of the graph; this graph has none/],
+  [
+    "graph softmax --fold softmax,soft",
+    /--fold soft names no part of the graph; parts are softmax, cross_entropy_error/,
+  ],
+  ["graph apple --labels both", /--labels is for pictures; write one with --out, as .svg, .png or .html/],
+  ["graph apple --local -o x.dot", /--local is for pictures/],
+  ["graph apple --direction up", /--direction <name>' argument 'up' is invalid/],
+  ["graph apple --locale fr -o x.svg", /Allowed choices are en, zh-CN/],
   ["predict", /missing required argument 'weights'/],
   ["predict w.safetensors", /predict needs an image file, or --dataset and --index/],
   ["predict w.safetensors a.png --dataset digits", /and not both/],
@@ -145,7 +161,9 @@ describe("train", () => {
       [2, 20],
     ]);
     for (const line of lines) {
-      expect(Object.keys(line)).toEqual(["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy"]);
+      expect(Object.keys(line)).toEqual([
+        ...["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy", "gradientNorms"],
+      ]);
       expect(line.testAccuracy).toBeGreaterThan(0);
     }
     const again = await edgegrad(...argv, "--resume");
@@ -302,7 +320,17 @@ describe("graph and check", () => {
         ["y", "0.7311", "1"],
       ],
     ],
-    ["softmax", [["a", "[0.3, 2.9, 4]", "[0.01821, -0.7548, 0.7366]"]]],
+    [
+      "softmax",
+      [
+        ["a1", "0.3", "0.01821"],
+        ["a2", "2.9", "-0.7548"],
+        ["a3", "4", "0.7366"],
+        ["cross_entropy_error", "1.406", "1"],
+      ],
+    ],
+    ["fig33", [["x", "2", "10"]]],
+    ["fig41", [["W", "(2, 3)", "float64"]]],
   ])("the example %s has its values and derivatives", async (example, rows) => {
     const { code: exit, stdout, stderr } = await edgegrad("graph", example);
     expect([exit, stderr]).toEqual([0, ""]);
@@ -311,6 +339,11 @@ describe("graph and check", () => {
       expect(row.split(/ {2,}/)).toEqual(expect.arrayContaining([value, derivative]));
     }
     expect(await edgegrad("check", example)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test.each([...examples.keys()])("the example %s passes the check", async (example) => {
+    const { code: exit, stdout } = await edgegrad("check", example, "--sample", "10");
+    expect([exit, stdout.match(/verdict: \w+/)?.[0]]).toEqual([0, "verdict: pass"]);
   });
 
   test("DOT has every node", async () => {
@@ -332,7 +365,7 @@ describe("graph and check", () => {
   test("a user's TypeScript file runs as it is, with the library's own classes", async () => {
     const graph = await edgegrad("graph", mine);
     expect(graph).toMatchObject({ code: 0, stderr: "" });
-    for (const name of ["W", "x", "mine"]) expect(graph.stdout).toMatch(new RegExp(`^${name} +read`, "m"));
+    for (const name of ["W", "x", "mine"]) expect(graph.stdout).toMatch(new RegExp(`^${name} +\\[\\[`, "m"));
     const checked = await edgegrad("check", mine, "--json");
     expect(checked).toMatchObject({ code: 0, stderr: "" });
     const { verdict, parameters } = JSON.parse(checked.stdout) as {

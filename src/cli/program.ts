@@ -5,6 +5,7 @@ import { examplesText, type AddCommand } from "./commands/context.js";
 import { addData } from "./commands/data.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addGraph } from "./commands/graph.js";
+import { addLab } from "./commands/lab.js";
 import { addPredict } from "./commands/predict.js";
 import { addStart } from "./commands/start.js";
 import { addTrain } from "./commands/train.js";
@@ -17,6 +18,7 @@ export const commands: readonly AddCommand[] = [
   addTrain,
   addCheck,
   addGraph,
+  addLab,
   addPredict,
   addData,
   addDoctor,

@@ -12,7 +12,7 @@ import { Tensor } from "../tensor/index.js";
 import * as train from "../train/index.js";
 import * as view from "../view/index.js";
 import { ArgumentError } from "../train/index.js";
-import { examples } from "./examples/index.js";
+import { exampleFunction, exampleNames, examples } from "./examples.js";
 import { sentenceOf } from "./failure.js";
 
 /** A scalar function and the values at which it is looked at: what a user's file gives as its default export. */
@@ -39,12 +39,10 @@ const virtualModules = Object.fromEntries([
  */
 export async function loadScalarFile(nameOrPath: string): Promise<ScalarFile> {
   const example = examples.get(nameOrPath);
-  if (example !== undefined) return checked(example, nameOrPath);
+  if (example !== undefined) return checked(exampleFunction(example), nameOrPath);
   const path = resolve(nameOrPath);
   if (!existsSync(path))
-    throw new ArgumentError(
-      `there is no file ${nameOrPath} and no example of that name; examples are ${[...examples.keys()].join(", ")}`,
-    );
+    throw new ArgumentError(`there is no file ${nameOrPath} and no example of that name; examples are ${exampleNames}`);
   if (!statSync(path).isFile()) throw new ArgumentError(`${nameOrPath} is a folder, not a file`);
   const jiti = createJiti(import.meta.url, {
     virtualModules,

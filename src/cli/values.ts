@@ -15,6 +15,13 @@ export function wholeFrom(least: number): (text: string) => number {
   };
 }
 
+/** Reads a port; 0 stands for any that is free. */
+export function portNumber(text: string): number {
+  const value = parsedWhole(text);
+  if (!(value >= 0 && value <= 65_535)) throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+  return value;
+}
+
 /** Reads a seed. */
 export function seed(text: string): number {
   const value = parsedWhole(text);

@@ -1,3 +1,7 @@
+/**
+ * Datasets, batches, and readers of IDX and CSV.
+ * @module edgegrad/data
+ */
 export { Batches } from "./batches.js";
 export type { ArrayBatch, Samples } from "./batches.js";
 export type { BatchOptions, BatchState } from "./batchOrder.js";

@@ -94,6 +94,22 @@ export async function loadIdxDataset<D extends ImageDType = "float32">(
   };
 }
 
+/**
+ * Where the four files of a dataset are on this machine, by the names that they have at its mirrors: looked for where
+ * `loadDataset` looks, the network apart. Undefined where they are not all there, and for `digits`, which has no files.
+ */
+export async function filesAtHand(name: DatasetName): Promise<ReadonlyMap<string, string> | undefined> {
+  const dataset = idxDatasets.find((known) => known.name === name);
+  if (dataset === undefined) return undefined;
+  try {
+    const { found } = await findFiles(dataset, { offline: true }, { files: platformFiles, pace: usualPace });
+    return new Map(fileRoles.map((role) => [dataset.files[role].name, found.get(role)!.file]));
+  } catch (error) {
+    if (error instanceof DataError || error instanceof FileError) return undefined;
+    throw error;
+  }
+}
+
 async function findFiles(dataset: IdxDataset, options: LoadOptions, surroundings: Surroundings): Promise<Find> {
   const { files } = surroundings;
   if (options.folder !== undefined && options.url !== undefined)

@@ -15,6 +15,7 @@ import { topologicalOrder } from "./walk.js";
 const FORMAT = "edgegrad graph";
 const VERSION = 1;
 
+/** An attribute of a node; what JSON has no word for is an object with one key. */
 export type AttributeJson =
   | number
   | string
@@ -22,7 +23,8 @@ export type AttributeJson =
   | readonly AttributeJson[]
   | { readonly [key: string]: string | { readonly [key: string]: AttributeJson } };
 
-interface ResultJson {
+/** What every node says of its result. */
+export interface ResultJson {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly weak?: true;
@@ -33,6 +35,7 @@ export interface LeafJson extends ResultJson {
   readonly leaf: string;
 }
 
+/** A node that an op makes of others. */
 export interface OpJson extends ResultJson {
   readonly op: string;
   readonly inputs: readonly number[];
@@ -40,6 +43,7 @@ export interface OpJson extends ResultJson {
   readonly name?: string;
 }
 
+/** A graph as plain JSON, as `toJson` writes it. */
 export interface GraphJson {
   readonly format: typeof FORMAT;
   readonly version: typeof VERSION;

@@ -26,6 +26,7 @@ export interface Op {
   readonly args: readonly string[];
 }
 
+/** What an attribute of a node can be; compared by value, but for an `Identity`. */
 export type Attribute =
   | number
   | string
@@ -42,6 +43,7 @@ export abstract class Identity {
   abstract describe(): string;
 }
 
+/** What an op is given beside its inputs, by name. */
 export interface Attributes {
   readonly [key: string]: Attribute;
 }

@@ -70,6 +70,19 @@ describe("checkpoints", () => {
     expect(checkpoint?.metadata).toEqual(new Map(Object.entries(metadata)));
   });
 
+  it("can be looked at without a trace: what another process leaves half written stays", async () => {
+    const { files } = await storeWith([100, 200]);
+    const leftover = "run/checkpoint-000300.safetensors.tmp-99";
+    await (await files.create(leftover)).close();
+    const names = await files.list(folder);
+    const store = CheckpointStore.at(folder, files);
+    expect(await store.iterations()).toEqual([200, 100]);
+    expect((await store.newest()).checkpoint!.iteration).toBe(200);
+    expect(await files.list(folder)).toEqual(names);
+    await CheckpointStore.open(folder, files);
+    expect(await files.list(folder)).not.toEqual(names);
+  });
+
   it("same state, same bytes", async () => {
     const [a, b] = [await storeWith([7]), await storeWith([7])];
     expect(a.files.snapshot()).toEqual(b.files.snapshot());

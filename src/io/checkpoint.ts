@@ -56,6 +56,11 @@ export class CheckpointStore {
     return new CheckpointStore(folder, files);
   }
 
+  /** The store of a run folder in which somebody else may be saving: to look, with nothing cleared away. */
+  static at(folder: string, files: FileSystem = platformFiles): Pick<CheckpointStore, "iterations" | "newest"> {
+    return new CheckpointStore(folder, files);
+  }
+
   /**
    * Saves the state after `iteration` steps and returns the file's path. Once the new file is durable, and not
    * before, checkpoints older than the one before it are deleted. Checkpoints of later iterations are never touched.
@@ -111,8 +116,8 @@ export class CheckpointStore {
     return { iteration, file, ...content };
   }
 
-  /** Iterations that have a file, newest first. */
-  private async iterations(): Promise<number[]> {
+  /** Iterations that have a file, newest first. @throws FileError */
+  async iterations(): Promise<number[]> {
     return (await listFolder(this.folder, this.files))
       .map((name) => ({ name, iteration: Number(/^checkpoint-(\d{6,15})\.safetensors$/.exec(name)?.[1] ?? NaN) }))
       .filter(({ name, iteration }) => !Number.isNaN(iteration) && checkpointName(iteration) === name)

@@ -25,15 +25,37 @@ export async function lockFolder(folder: string, files: FileSystem = platformFil
   };
 }
 
+/** Whether a living process keeps the folder, this one among them. @throws FileError when the lock cannot be read. */
+export async function isFolderLocked(folder: string, files: FileSystem = platformFiles): Promise<boolean> {
+  const path = files.join(folder, "run.lock");
+  if (held.has(path)) return true;
+  try {
+    return !isLeft(await holderOf(path, files), files);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw new FileError("cannot read", path, error);
+  }
+}
+
+/** The process that a lock names; undefined where it names none. */
+async function holderOf(path: string, files: FileSystem): Promise<number | undefined> {
+  const text = new TextDecoder().decode(await files.read(path));
+  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Whether a lock that this process does not hold was left by one that is no more. */
+function isLeft(holder: number | undefined, files: FileSystem): boolean {
+  return holder !== undefined && (holder === files.processId || !files.isAlive(holder));
+}
+
 async function create(folder: string, path: string, files: FileSystem): Promise<void> {
   try {
     await write(path, files);
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
-    const holder = new TextDecoder().decode(await files.read(path));
-    const processId = /^[1-9]\d{0,9}$/.test(holder) ? Number(holder) : undefined;
-    const isLeft = processId !== undefined && (processId === files.processId || !files.isAlive(processId));
-    if (!isLeft) throw inUse(folder, path, processId === undefined ? "another process" : `process ${processId}`);
+    const holder = await holderOf(path, files);
+    if (!isLeft(holder, files))
+      throw inUse(folder, path, holder === undefined ? "another process" : `process ${holder}`);
     await files.remove(path);
     await write(path, files);
   }

@@ -171,7 +171,8 @@ export class JsonScanner {
 }
 
 /**
- * `JSON.parse` for text from a file: one JSON value, read as strictly as {@link JsonScanner} says.
+ * `JSON.parse` for text from a file, which refuses what that lets pass or repairs: duplicate keys, a key `__proto__`, lone
+ * surrogates, whole numbers that a float64 would round.
  * `what` names the text in messages, for example `checkpoint-000100.safetensors: state`.
  * @throws SyntaxError, one sentence with `what` and the byte offset.
  */

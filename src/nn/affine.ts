@@ -1,5 +1,6 @@
 import { ShapeError } from "../shape/errors.js";
 import { broadcastShapes, sizeOf } from "../shape/shape.js";
+import { scope } from "../tensor/functions.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { Variable } from "../tensor/variable.js";
 import { asTensor, CallableLayer, kept, shapedAs, upstream, type Callable, type Value } from "./layer.js";
@@ -51,8 +52,9 @@ export class Affine extends CallableLayer {
 
   /** @returns x·W + b, (… , out). @throws ShapeError unless x is (… , in). */
   forward(x: Value): Tensor {
-    this.x = asTensor(x);
-    return this.x.matmul(this.W).add(this.b); // [… , in] · [in, out] + [out] → [… , out]
+    const input = asTensor(x);
+    this.x = input;
+    return scope("Affine", () => input.matmul(this.W).add(this.b)); // [… , in] · [in, out] + [out] → [… , out]
   }
 
   /**

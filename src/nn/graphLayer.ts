@@ -1,5 +1,6 @@
 import type { Node } from "../graph/node.js";
 import { derivativesBy } from "../tensor/grad.js";
+import { scope } from "../tensor/functions.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Variable } from "../tensor/variable.js";
 import { asTensor, CallableLayer, kept, upstream, type Callable, type Value } from "./layer.js";
@@ -40,7 +41,7 @@ export abstract class GraphLayer extends CallableLayer {
   forward(x: Value): Tensor {
     const input = asTensor(x);
     const parameters = Object.entries(this.params ?? {}).map(([name, { node }]) => [name, node] as const);
-    const out = this.compute(input);
+    const out = scope(this.constructor.name, () => this.compute(input));
     this.made = { x: input.node, parameters, out };
     return out;
   }

@@ -1,3 +1,7 @@
+/**
+ * Layers, losses and networks, each with `forward` and `backward`.
+ * @module edgegrad/nn
+ */
 export { AddLayer, MulLayer } from "./arithmetic.js";
 export { Gelu, Relu, Sigmoid } from "./activation.js";
 export { Affine } from "./affine.js";

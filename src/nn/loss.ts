@@ -1,5 +1,6 @@
 import { ShapeError } from "../shape/errors.js";
 import { sameShape } from "../shape/shape.js";
+import { scope } from "../tensor/functions.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { batchSize, crossEntropyError, oneHotLabels, softmax } from "./functions.js";
 import { asTensor, CallableLayer, kept, upstream, type Callable, type Value } from "./layer.js";
@@ -30,9 +31,12 @@ export class SoftmaxWithLoss extends CallableLayer {
   forward(x: Value, t: Value): Tensor {
     const input = asTensor(x);
     batchSize("SoftmaxWithLoss", input);
-    this.y = softmax(input);
-    this.t = oneHotLabels("SoftmaxWithLoss", this.y, asTensor(t));
-    this.loss = crossEntropyError(this.y, this.t);
+    const labels = asTensor(t);
+    this.loss = scope("SoftmaxWithLoss", () => {
+      this.y = softmax(input);
+      this.t = oneHotLabels("SoftmaxWithLoss", this.y, labels);
+      return crossEntropyError(this.y, this.t);
+    });
     return this.loss;
   }
 

@@ -1,4 +1,5 @@
 import { buildNode, type Node } from "../graph/node.js";
+import { keepScopes } from "../graph/scope.js";
 import { identity } from "./arithmetic.js";
 
 /**
@@ -8,5 +9,7 @@ import { identity } from "./arithmetic.js";
 export function named(node: Node, name: string): Node {
   const isTakenBy = node.inputs.length === 0 || node.op.kind === "state" || node.op === identity;
   const { op, inputs, attributes, shape, dtype, weak } = isTakenBy ? identity(node) : node;
-  return buildNode(op, inputs, attributes, { shape, dtype, weak, name });
+  const result = buildNode(op, inputs, attributes, { shape, dtype, weak, name });
+  keepScopes(node, result);
+  return result;
 }

@@ -1,4 +1,5 @@
 import type { Attributes, Node, Op } from "../graph/node.js";
+import { scoped } from "../graph/scope.js";
 import type { Condition, Expression } from "../scalar/algebra.js";
 import type { DType } from "../shape/dtype.js";
 import type { Shape } from "../shape/shape.js";
@@ -80,6 +81,7 @@ export interface ElementwiseRecord<Names extends readonly string[] = readonly st
   readonly kinks?: Expression<Names[number]>;
 }
 
+/** A condition on scalars, whose result is bool. */
 export interface ComparisonRecord<Names extends readonly string[] = readonly string[]>
   extends RecordBase, Laws<Names[number]> {
   readonly kind: "elementwise";
@@ -87,13 +89,15 @@ export interface ComparisonRecord<Names extends readonly string[] = readonly str
   readonly condition: Condition<Names[number]>;
 }
 
+/** The same values in another dtype. */
 export interface CastRecord extends RecordBase {
   readonly kind: "cast";
 }
 
+/** How a reduction combines elements. */
 export type Combiner = "sum" | "prod" | "max" | "min";
 
-/** Attributes: `axes` (sorted), `keepDims`. */
+/** Elements along axes combined to one. Attributes: `axes` (sorted), `keepDims`. */
 export interface ReduceRecord extends RecordBase {
   readonly kind: "reduce";
   readonly combiner: Combiner;
@@ -109,6 +113,7 @@ export type IndexMap =
   | { readonly form: "gather"; readonly offset: number; readonly strides: readonly number[] }
   | { readonly form: "place"; readonly offset: number; readonly strides: readonly number[]; readonly fill: number };
 
+/** Elements placed anew. */
 export interface MovementRecord extends RecordBase {
   readonly kind: "movement";
   readonly map: (from: Shape, to: Shape, attributes: Attributes) => IndexMap;
@@ -117,12 +122,12 @@ export interface MovementRecord extends RecordBase {
   readonly merge?: (first: Node, second: Node) => Node;
 }
 
-/** Attribute: `axis`. */
+/** Inputs joined along an axis. Attribute: `axis`. */
 export interface ConcatRecord extends RecordBase {
   readonly kind: "concat";
 }
 
-/** Attribute: `letters`, for example `bmk,kn->bmn`; a letter that is not in the output is summed over. */
+/** Sums of products. Attribute: `letters`, for example `bmk,kn->bmn`; a letter that is not in the output is summed over. */
 export interface ContractRecord extends RecordBase {
   readonly kind: "contract";
 }
@@ -130,6 +135,7 @@ export interface ContractRecord extends RecordBase {
 /** What an index op computes; a backend lowers each once. */
 export type IndexRule = "gather" | "scatterAdd" | "oneHot" | "argmax";
 
+/** Elements chosen or placed by integers. */
 export interface IndexRecord extends RecordBase {
   readonly kind: "index";
   readonly rule: IndexRule;
@@ -137,14 +143,14 @@ export interface IndexRecord extends RecordBase {
   readonly adjoint: (g: Node, node: Node) => readonly (Node | null)[];
 }
 
-/** Attributes: `offset`, in blocks from the state's counter. */
+/** Random numbers, drawn from a generator's state. Attributes: `offset`, in blocks from the state's counter. */
 export interface DrawRecord extends RecordBase {
   readonly kind: "random";
   /** From two independent uniforms u, v in [0, 1). */
   readonly transform: Expression<"u" | "v">;
 }
 
-/** Attribute: `blocks` to move the counter by. */
+/** A generator's state, moved on. Attribute: `blocks` to move the counter by. */
 export interface AdvanceRecord extends RecordBase {
   readonly kind: "random";
   readonly advance: true;
@@ -186,8 +192,19 @@ export function isComparison(record: PrimitiveRecord | ElementwiseRecord): recor
   return "condition" in record;
 }
 
+/** What a composite op builds is one part of the graph under the op's name. */
+function asScope<Call extends object>(name: string, call: Call): Call {
+  const build = call as (...operands: unknown[]) => Node;
+  const nodesOf = (result: Node): readonly Node[] => [result];
+  return ((...operands: unknown[]) => scoped(name, () => build(...operands), nodesOf)) as Call;
+}
+
 /** Gives a call its record's fields, so that an op is called by its own name and read by its own record. */
-export function callable<Call extends object, Fields extends object>(call: Call, fields: Fields): Call & Fields {
-  for (const [key, value] of Object.entries(fields)) Object.defineProperty(call, key, { value, enumerable: true });
-  return Object.freeze(call) as Call & Fields;
+export function callable<Call extends object, Fields extends { readonly name: string; readonly kind: string }>(
+  call: Call,
+  fields: Fields,
+): Call & Fields {
+  const op = fields.kind === "composite" ? asScope(fields.name, call) : call;
+  for (const [key, value] of Object.entries(fields)) Object.defineProperty(op, key, { value, enumerable: true });
+  return Object.freeze(op) as Call & Fields;
 }

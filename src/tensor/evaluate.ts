@@ -50,7 +50,12 @@ const BYTES_KEPT = 64 * 2 ** 20;
 let bytesKept = 0;
 
 /** The program for a graph, taken out of those that are kept: while it runs, it is nobody else's. */
-function takeProgram(order: readonly Node[], roots: readonly Node[], leaves: readonly Node[]): Kept {
+function takeProgram(
+  order: readonly Node[],
+  roots: readonly Node[],
+  leaves: readonly Node[],
+  backend = backendFor(order.length),
+): Kept {
   const place = new Map<Node, number>(order.map((node, i) => [node, i]));
   const isKnown = new Set(leaves);
   const texts = order.map((node) => {
@@ -58,7 +63,6 @@ function takeProgram(order: readonly Node[], roots: readonly Node[], leaves: rea
     const stand = standInOf(node);
     return stand === null ? structureOf(node, (input) => place.get(input)!) : `${place.get(stand)!}`;
   });
-  const backend = backendFor(order.length);
   const key = `${backend.name};${texts.join(";")}>${roots.map((root) => place.get(root)).join()}`;
   const kept = programs.get(key);
   if (kept !== undefined) {
@@ -109,7 +113,7 @@ interface Work {
 }
 
 /** Null where everything is known. @throws TraceError */
-function workFor(nodes: readonly Node[]): Work | null {
+function workFor(nodes: readonly Node[], backend?: Backend): Work | null {
   const wanted = [...new Set(nodes)].filter(
     (node) => literalValue(node) === undefined && knownValue(node) === undefined,
   );
@@ -121,7 +125,7 @@ function workFor(nodes: readonly Node[]): Work | null {
     if (value !== undefined) values.set(node, value);
     return value !== undefined;
   });
-  return { wanted, leaves: [...values.values()], kept: takeProgram(order, wanted, [...values.keys()]) };
+  return { wanted, leaves: [...values.values()], kept: takeProgram(order, wanted, [...values.keys()], backend) };
 }
 
 function keepValues({ wanted, kept }: Work, outputs: readonly TypedArray[]): void {
@@ -132,11 +136,12 @@ function keepValues({ wanted, kept }: Work, outputs: readonly TypedArray[]): voi
 const valueOf = (node: Node): TypedArray => literalData(node) ?? knownValue(node)!;
 
 /**
- * The values of nodes, all in one run; what was read before is not computed again. The arrays are shared: read only.
+ * The values of nodes, all in one run, on the current backend by default; what was read before is not computed again. The
+ * arrays are shared: read only.
  * @throws TraceError when one needs a value that exists only in a compiled function.
  */
-export function evaluate(nodes: readonly Node[]): TypedArray[] {
-  const work = workFor(nodes);
+export function evaluate(nodes: readonly Node[], backend?: Backend): TypedArray[] {
+  const work = workFor(nodes, backend);
   if (work !== null) keepValues(work, work.kept.program.run(work.leaves));
   return nodes.map(valueOf);
 }

@@ -1,4 +1,5 @@
 import type { Node } from "../graph/node.js";
+import { scoped } from "../graph/scope.js";
 import * as records from "../ops/records.js";
 import { elementwise as elementwiseRecord, type ElementwiseDefinition } from "../ops/elementwise.js";
 import type { ElementwiseRecord } from "../ops/record.js";
@@ -67,6 +68,14 @@ export function stack<const T extends readonly Tensor[], Axis extends number = 0
 /** `a` where the condition (bool) is true, else `b`; see the op `where`. */
 export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
   return new Tensor(records.where(condition.node, operandOf(a), operandOf(b)));
+}
+
+/**
+ * What `build` gives, a tensor or several; what it builds on the way is one part of the graph under the name, which
+ * pictures can show as one node. It changes no value and no derivative. Layers and composite ops are such parts already.
+ */
+export function scope<T extends Tensor | readonly Tensor[]>(name: string, build: () => T): T {
+  return scoped(name, build, (built) => (built instanceof Tensor ? [built.node] : built.map(nodeOf)));
 }
 
 type TensorCall<Names extends readonly string[]> = (...operands: { [K in keyof Names]: Tensor | number }) => Tensor;

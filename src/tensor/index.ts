@@ -1,6 +1,6 @@
 export { Tensor, evaluateTogether } from "./tensor.js";
 export { Variable, assignTogether } from "./variable.js";
-export { concat, elementwise, stack, tensor, variable, where } from "./functions.js";
+export { concat, elementwise, scope, stack, tensor, variable, where } from "./functions.js";
 export { customGradient, grad, stopGradient, vjp, type Derivative, type Vjp } from "./grad.js";
 export { compile, type Compiled } from "./compile.js";
 export { Generator } from "./generator.js";

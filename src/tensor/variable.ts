@@ -15,9 +15,10 @@ import { VariableState, writeTogether } from "./variableState.js";
  * op is built; `assign` makes a new version, and graphs built before keep the old one.
  */
 export class Variable<out S extends Shape = Shape> extends Tensor<S> {
-  /** What the library keeps of it. */
+  /** What the library keeps of it. @internal */
   readonly state: VariableState;
 
+  /** Made by `variable`. @internal */
   constructor(state: VariableState) {
     super();
     this.state = state;

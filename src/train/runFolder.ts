@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Dataset } from "../data/index.js";
 import {
   formatStrictJson,
@@ -86,9 +86,7 @@ export class RunFolder {
     try {
       return parsedDescription(parseStrictJson(text, this.description), this.description);
     } catch (cause) {
-      throw new RunError(`${(cause as Error).message}; the run cannot be taken up: choose another folder with --out`, {
-        cause,
-      });
+      throw new RunError(`${(cause as Error).message}; the run cannot be taken up: name another folder`, { cause });
     }
   }
 
@@ -100,9 +98,23 @@ export class RunFolder {
 
   /** The history of a finished run. @throws FileError, RunError */
   async records(): Promise<EpochRecord[]> {
-    const lines = new TextDecoder().decode(await readBytes(this.history)).split("\n");
+    return this.parsedHistory(new TextDecoder().decode(await readBytes(this.history)));
+  }
+
+  /**
+   * The history of a run that somebody may be writing: lines that have ended; none where there is no file yet.
+   * @throws FileError, RunError
+   */
+  async recordsSoFar(): Promise<EpochRecord[]> {
+    if (!(await listFolder(this.path)).includes(basename(this.history))) return [];
+    const text = new TextDecoder().decode(await readBytes(this.history));
+    return this.parsedHistory(text.slice(0, text.lastIndexOf("\n") + 1));
+  }
+
+  private parsedHistory(text: string): EpochRecord[] {
     try {
-      return lines
+      return text
+        .split("\n")
         .filter((line) => line !== "")
         .map((line, i) => epochRecord(parseStrictJson(line, this.history), `${this.history}, line ${i + 1}`));
     } catch (cause) {

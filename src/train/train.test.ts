@@ -62,7 +62,9 @@ test("history has a line an epoch, the last one cut short", () => {
   expect(history.map(({ epoch, iteration }) => [epoch, iteration])).toEqual(
     [7, 14, 21, 28, 35, 40].map((iteration, i) => [i + 1, iteration]),
   );
-  expect(Object.keys(history[0])).toEqual(["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy"]);
+  expect(Object.keys(history[0])).toEqual([
+    ...["epoch", "iteration", "loss", "trainAccuracy", "testAccuracy", "gradientNorms"],
+  ]);
   expect(history).toEqual(straightResult.history);
 });
 

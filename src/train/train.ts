@@ -25,7 +25,7 @@ export interface TrainProgress {
 
 /** Where a run is kept, what it reads, and who watches it. */
 export interface TrainOptions {
-  /** The run's folder; by default runs/<dataset>-<model>. */
+  /** The run's folder; by default `runs/<dataset>-<model>`. */
   readonly out?: string;
   /** Take up the run in the folder, with what was not given as that run has it; start where nothing is there. */
   readonly resume?: boolean;

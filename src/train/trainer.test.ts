@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { tinySamples } from "../../test/support/tinySamples.js";
 import { DataError, type Dataset } from "../data/index.js";
-import { parseStrictJson, formatStrictJson, readSafetensors, writeSafetensors } from "../io/index.js";
+import { parseStrictJson, formatStrictJson, readSafetensors, writeSafetensors, type JsonValue } from "../io/index.js";
 import { affineLayers, Dropout, Sequential } from "../nn/index.js";
 import { SGD } from "../optim/index.js";
+import { tensor } from "../tensor/index.js";
+import { epochRecord } from "./history.js";
 import { NonFiniteError } from "./nonFinite.js";
 import { Trainer } from "./trainer.js";
 
@@ -88,6 +90,44 @@ test("evaluation draws no random numbers and leaves the network training", () =>
   advance(evaluated, 3);
   evaluated.trainer.closeEpoch();
   expect(advance(evaluated, 2)).toEqual(advance(run, 2));
+});
+
+test("the history has the norm of each parameter's gradient, on the training samples, without dropout", () => {
+  const run = made();
+  advance(run, 7);
+  const { images, labels, count } = tinySamples().train;
+  run.network.train(false);
+  const gradients = run.network.gradient(tensor(images, { shape: [count, 16] }), tensor(labels));
+  const norms = run.trainer.history[0].gradientNorms!;
+  expect(Object.keys(norms)).toEqual(Object.keys(gradients));
+  for (const [name, gradient] of Object.entries(gradients))
+    expect(norms[name]).toBeCloseTo(Math.hypot(...gradient.dataSync()), 6);
+  expect(Math.min(...Object.values(norms).map(Number))).toBeGreaterThan(1e-3);
+});
+
+test("a gradient that is no longer finite has no norm, and the run can be saved and restored", () => {
+  const run = made(tinySamples(), 1e37);
+  run.trainer.advance();
+  const { gradientNorms } = run.trainer.closeEpoch();
+  expect(Object.values(gradientNorms!)).toContain(null);
+  const { tensors, progress } = run.trainer.save();
+  const { tensors: saved } = readSafetensors(writeSafetensors(tensors), { file: "c" });
+  const restored = made(tinySamples(), 1e37);
+  restored.trainer.restore(saved, parseStrictJson(formatStrictJson(progress), "c"), "c");
+  expect(restored.trainer.history).toEqual(run.trainer.history);
+});
+
+test.each<[string, JsonValue | undefined, boolean]>([
+  ["no norms, as runs of before there were any", undefined, true],
+  ["norms", { W1: 0.5, b1: 0 }, true],
+  ["a norm below 0", { W1: -1 }, false],
+  ["norms that are no object", [1], false],
+])("a record with %s", (_, gradientNorms, fine) => {
+  const record = { epoch: 1, iteration: 7, loss: 1, trainAccuracy: 0.5, testAccuracy: 0.5 };
+  const json = gradientNorms === undefined ? record : { ...record, gradientNorms };
+  const read = (): unknown => epochRecord(json, "line 1");
+  if (fine) expect(read()).toEqual(json);
+  else expect(read).toThrow("line 1: gradientNorms are no numbers ≥ 0 by name");
 });
 
 test.each<[string, number, RegExp]>([

@@ -4,6 +4,7 @@ import type { Sequential } from "../nn/index.js";
 import type { SGD } from "../optim/index.js";
 import { compile, type Compiled, type Tensor } from "../tensor/index.js";
 import { accuracyOn, spreadSamples } from "./accuracy.js";
+import { gradientNormsOn, type GradientNorms } from "./gradientNorms.js";
 import { epochRecord, type EpochRecord } from "./history.js";
 import { isWhole, recordOf } from "./json.js";
 import { findNonFinite, NonFiniteError } from "./nonFinite.js";
@@ -18,7 +19,9 @@ export interface TrainerOptions {
 }
 
 /** On how many training samples the accuracy is taken. */
-const trainSamples = 1000;
+const accuracySamples = 1000;
+/** On how many training samples gradients are taken: as many as a usual step sees, and hardly more work an epoch than one. */
+const gradientSamples = 100;
 
 /**
  * The training loop, a step at a time, with everything that must be kept to go on bit for bit. It touches no files and
@@ -36,6 +39,7 @@ export class Trainer {
   private readonly before: StateCopy;
   private readonly trainAccuracy: () => number;
   private readonly testAccuracy: () => number;
+  private readonly gradientNorms: () => GradientNorms;
   /** Of the iterations of the epoch under way. */
   private losses = { sum: 0, count: 0 };
 
@@ -59,7 +63,8 @@ export class Trainer {
         );
     }
     this.batches = new Batches(dataset.train, { batchSize, seed });
-    this.trainAccuracy = accuracyOn(network, spreadSamples(dataset.train, trainSamples));
+    this.trainAccuracy = accuracyOn(network, spreadSamples(dataset.train, accuracySamples));
+    this.gradientNorms = gradientNormsOn(network, spreadSamples(dataset.train, gradientSamples));
     this.testAccuracy = accuracyOn(network, dataset.test);
     this.state = trainingState(network, optimizer);
     this.before = new StateCopy(this.state);
@@ -127,7 +132,7 @@ export class Trainer {
     );
   }
 
-  /** Ends the epoch, or the part of one that was trained: takes the accuracies and adds a line to the history. */
+  /** Ends the epoch, or the part of one that was trained: takes accuracies and norms, and adds a line to the history. */
   closeEpoch(): EpochRecord {
     const record: EpochRecord = {
       epoch: Math.ceil(this.iteration / this.iterationsPerEpoch),
@@ -135,6 +140,7 @@ export class Trainer {
       loss: this.meanLoss,
       trainAccuracy: this.trainAccuracy(),
       testAccuracy: this.testAccuracy(),
+      gradientNorms: this.gradientNorms(),
     };
     this.losses = { sum: 0, count: 0 };
     this.history.push(record);

@@ -3,7 +3,7 @@ import type { DType, TypedArray } from "../shape/dtype.js";
 import { formatShape, sizeOf, type Shape } from "../shape/shape.js";
 
 /** Tensors of up to this many elements are written out. */
-const WRITTEN_OUT = 6;
+export const WRITTEN_OUT = 6;
 
 /** One element of a tensor: a number, or `true` and `false` for bool. */
 export function elementText(value: number, dtype: DType): string {

@@ -31,6 +31,7 @@ export function attributeText(value: string | number): string {
   return typeof value === "number" ? coordinate(value) : value;
 }
 
+/** An element of a picture; attributes are written in their order. */
 export function element(name: string, attributes: SvgAttributes, ...children: (SvgElement | string)[]): SvgElement {
   return { name, attributes, children };
 }

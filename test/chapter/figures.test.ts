@@ -2,121 +2,225 @@ import { describe, expect, test } from "vitest";
 import { tex, atom } from "../../src/scalar/tex.js";
 import { AddLayer, Affine, MulLayer, Relu, Sigmoid, SoftmaxWithLoss, softmax } from "../../src/nn/index.js";
 import { elementwise, tensor, variable, type NestedNumbers, type Tensor } from "../../src/tensor/index.js";
+import {
+  foldDifference,
+  modelOf,
+  newSession,
+  sessionScene,
+  sourceOf,
+  type InputValues,
+  type Reading,
+} from "../../src/view/index.js";
 import { chapterNumbers } from "../fixtures/tables.js";
 import { expectClose } from "../support/close.js";
 
 /*
- * The chapter's figures 30 to 45, number by number. Each figure builds its graph and lists what its arrows show: values
- * above, derivatives below. Figures 46 and 47 have files of their own.
+ * The chapter's figures, number by number: first as graphs, those of the lab, with what their arrows show, values above
+ * and derivatives below; then by the library's layers.
  */
 type Row = readonly [what: string, actual: Tensor | null, expected: NestedNumbers, digits?: number];
 
 const float64 = (values: number | number[] | number[][], name?: string) =>
   variable(values as number[], { dtype: "float64", name });
 
-function fruits() {
-  const apple = variable(100, { name: "apple" });
-  const appleCount = variable(2, { name: "apple_num" });
-  const orange = variable(150, { name: "orange" });
-  const orangeCount = variable(3, { name: "orange_num" });
-  const tax = variable(1.1, { name: "tax" });
-  const apples = apple.mul(appleCount);
-  const oranges = orange.mul(orangeCount);
-  const all = apples.add(oranges);
-  return { apple, appleCount, orange, orangeCount, tax, apples, oranges, all, price: all.mul(tax) };
+interface GraphNumbers {
+  readonly figure: number;
+  readonly shows: string;
+  /** By the name of a node. */
+  readonly values?: Readonly<Record<string, NestedNumbers>>;
+  readonly derivatives?: Readonly<Record<string, NestedNumbers>>;
+  readonly inputs?: InputValues;
+  readonly folds?: readonly string[];
+  /** Of printed numbers. */
+  readonly digits?: number;
 }
 
-function sigmoidByNodes(at: number) {
-  const x = float64(at, "x");
-  const negated = x.mul(-1);
-  const exp = negated.exp();
-  const sum = exp.add(1);
-  const y = tensor(1, { dtype: "float64" }).div(sum);
-  y.backward();
-  return { x, negated, exp, sum, y };
-}
+const { sigmoid, softmaxWithLoss } = chapterNumbers();
+const apples = {
+  values: { apple_price: 200, price: 220 },
+  derivatives: { price: 1, apple_price: 1.1, tax: 200, apple: 2.2, apple_num: 110 },
+};
+const fruits = {
+  values: { apple_price: 200, orange_price: 450, all_price: 650, price: 715 },
+  derivatives: {
+    ...{ price: 1, all_price: 1.1, tax: 650, apple_price: 1.1, orange_price: 1.1 },
+    ...{ apple: 2.2, apple_num: 110, orange: 3.3, orange_num: 165 },
+  },
+};
+const affine = { X: [[1, 2]], W: [[1, 2, 3], [4, 5, 6]], B: [[10, 20, 30]] }; // prettier-ignore
+const dY41 = [[0.2, -0.1, 0.4]];
+const { a, t, y, loss: L, da } = softmaxWithLoss;
+const S = a.map(Math.exp).reduce((left, right) => left + right);
+/** Of each of three samples under a name and its number. */
+const each = (name: (i: number) => string, value: (i: number) => number): Record<string, number> =>
+  Object.fromEntries([0, 1, 2].map((i) => [name(i), value(i)]));
+const steps44 = {
+  values: {
+    ...each((i) => `exp_${i + 1}`, (i) => Math.exp(a[i])),
+    ...{ S, div_1: 1 / S, add_3: -L, L },
+    ...each((i) => `y${i + 1}`, (i) => y[i]),
+    ...each((i) => `log_${i + 1}`, (i) => Math.log(y[i])),
+    ...each((i) => `mul_${i + 1}`, (i) => t[i] * Math.log(y[i])),
+  },
+  derivatives: {
+    ...{ L: 1, add_3: -1, div_1: -S, S: 1 / S },
+    ...each((i) => `mul_${i + 1}`, () => -1),
+    ...each((i) => `log_${i + 1}`, (i) => -t[i]),
+    ...each((i) => `y${i + 1}`, (i) => -t[i] / y[i]),
+    ...each((i) => `exp_${i + 1}`, (i) => 1 / S - t[i] / Math.exp(a[i])),
+    ...each((i) => `a${i + 1}`, (i) => da[i]),
+  },
+}; // prettier-ignore
 
-function softmaxWithLossByNodes({ a: scores, t }: { a: readonly number[]; t: readonly number[] }) {
-  const a = scores.map((score, i) => float64(score, `a${i + 1}`));
-  const exps = a.map((score) => score.exp());
-  const sum = exps.reduce<Tensor>((total, exp, i) => (i === 0 ? exp : total.add(exp)), exps[0]);
-  const inverse = tensor(1, { dtype: "float64" }).div(sum);
-  const y = exps.map((exp) => exp.mul(inverse));
-  const logs = y.map((probability) => probability.log());
-  const labelled = logs.map((log, i) => log.mul(t[i]));
-  const total = labelled.reduce((left, right) => left.add(right));
-  const loss = total.mul(-1);
-  loss.backward();
-  return { a, exps, sum, inverse, y, logs, labelled, total, loss };
-}
+const graphs: readonly GraphNumbers[] = [
+  { figure: 30, shows: "apples and oranges with tax, forward", ...fruits },
+  {
+    figure: 31,
+    shows: "local computation: where 4000 comes from is nobody's business",
+    values: { others: 4000, all_price: 4200, price: 4620 },
+    derivatives: { apple_price: 1.1, others: 1.1 },
+  },
+  {
+    figure: 31,
+    shows: "and it comes from as many things as one likes",
+    folds: [],
+    values: { add_1: 4000, all_price: 4200, price: 4620 },
+    derivatives: { apple_price: 1.1, add_1: 1.1, bread: 22 },
+  },
+  {
+    figure: 32,
+    shows: "a node multiplies the upstream derivative E by its local one",
+    values: { y: 9 },
+    derivatives: { y: 5, x: 5 * 2 * 3 },
+  },
+  {
+    figure: 33,
+    shows: "the chain rule on z = (x + y)²",
+    values: { t: 5, z: 25 },
+    derivatives: { z: 1, t: 10, x: 10, y: 10 },
+  },
+  { figure: 34, shows: "+ passes 1.3 on", values: { z: 15 }, derivatives: { x: 1.3, y: 1.3 } },
+  { figure: 35, shows: "× swaps its inputs", values: { z: 50 }, derivatives: { x: 6.5, y: 13 } },
+  { figure: 36, shows: "two apples", ...apples },
+  { figure: 37, shows: "apples and oranges", ...fruits },
+  {
+    figure: 38,
+    shows: "ReLU where x > 0, and where x ≤ 0",
+    values: { y_pos: 2, y_neg: 0 },
+    derivatives: { x_pos: 1.3, x_neg: 0 },
+  },
+  { figure: 38, shows: "ReLU at 0", inputs: { x_neg: 0 }, values: { y_neg: 0 }, derivatives: { x_neg: 0 } },
+  {
+    figure: 39,
+    shows: "the sigmoid as ×(−1), exp, +1, /",
+    values: {
+      ...{ mul_1: sigmoid.forward.negate, exp_1: sigmoid.forward.exp },
+      ...{ add_1: sigmoid.forward.add, y: sigmoid.forward.divide },
+    },
+  },
+  {
+    figure: 39,
+    shows: "the sigmoid, as printed",
+    values: { mul_1: -1, exp_1: 0.367879, add_1: 1.367879, y: 0.731059 },
+    digits: 1e-6,
+  },
+  {
+    figure: 40,
+    shows: "the same backward from 1: −y², −y², −y(1 − y), y(1 − y)",
+    derivatives: {
+      ...{ y: 1, add_1: sigmoid.backward.beforeDivide, exp_1: sigmoid.backward.beforeAdd },
+      ...{ mul_1: sigmoid.backward.beforeExp, x: sigmoid.backward.beforeNegate },
+    },
+  },
+  {
+    figure: 40,
+    shows: "the same, as printed",
+    derivatives: { add_1: -0.534447, exp_1: -0.534447, mul_1: -0.196612, x: 0.196612 },
+    digits: 1e-6,
+  },
+  {
+    figure: 40,
+    shows: "folded into one node",
+    folds: ["sigmoid"],
+    values: { sigmoid: sigmoid.forward.divide },
+    derivatives: { x: sigmoid.backward.beforeNegate },
+  },
+  {
+    figure: 41,
+    shows: "Affine on one row: dX = dY·Wᵀ, dW = Xᵀ·dY",
+    inputs: affine,
+    values: { XW: [[9, 12, 15]], Y: [[19, 32, 45]] },
+    derivatives: { Y: dY41, X: [[1.2, 2.7]], W: [[0.2, -0.1, 0.4], [0.4, -0.2, 0.8]], B: dY41 }, // prettier-ignore
+  },
+  {
+    figure: 42,
+    shows: "Affine on a batch: db adds up the rows",
+    values: { Y: [[0.3, 0.7, 1.1], [0.4, 0.7, 1], [0.3, 0.6, 0.9]] }, // prettier-ignore
+    derivatives: {
+      X: [[0.19, 0.24], [0.05, 0.08], [0.06, 0.04]], // prettier-ignore
+      W: [[0.1, -0.4, 0.5], [-0.2, 0.75, 0.1]], // prettier-ignore
+      B: [0.2 + 0.1 - 0.5, -0.1 + 0.3 + 0.2, 0.4 - 0.1 + 0.1],
+    },
+  },
+  { figure: 44, shows: "Softmax-with-Loss: exp, +, /, ×, log, ×t, +, ×(−1)", ...steps44 },
+  {
+    figure: 44,
+    shows: "as printed: y, L, and y − t",
+    values: { y1: 0.018211, y2: 0.245192, y3: 0.736597, L: 1.405714 },
+    derivatives: { a1: 0.018211, a2: -0.754808, a3: 0.736597 },
+    digits: 1e-6,
+  },
+  {
+    figure: 45,
+    shows: "folded: the same y, L and y − t",
+    values: { cross_entropy_error: L, "softmax.y1": y[0], "softmax.y2": y[1], "softmax.y3": y[2] },
+    derivatives: each((i) => `a${i + 1}`, (i) => da[i]), // prettier-ignore
+  },
+  { figure: 47, shows: "the backward walk of 44", derivatives: steps44.derivatives },
+];
+
+describe.each(graphs)(
+  "figure $figure: $shows",
+  ({ figure, values = {}, derivatives = {}, inputs = {}, folds, digits = 1e-12 }) => {
+    const session = newSession({ kind: "figure", figure }, "en");
+    const source = sourceOf(session.source);
+    const scene = sessionScene({ ...session, folds: folds ?? session.folds }, modelOf(source, inputs));
+    const read = (kind: "value" | "gradient", name: string): Reading => {
+      // of a folded part with several results the arrows have the values
+      const found =
+        scene.nodes.find(({ id }) => id === name)?.[kind] ??
+        scene.edges.find(({ from, symbols }) => `${from}.${symbols.value}` === name)?.[kind];
+      if (found === undefined) throw new Error(`figure ${figure} shows no ${kind} of ${name}`);
+      return found;
+    };
+    test.each([
+      ["value", values],
+      ["gradient", derivatives],
+    ] as const)("%s", (kind, expected) => {
+      for (const [name, number] of Object.entries(expected)) {
+        const { data, shape } = read(kind, name);
+        const actual = tensor(Float64Array.from(data), { shape });
+        expectClose(actual, number, { rtol: digits, atol: digits }, `${kind} of ${name}`);
+      }
+    });
+  },
+);
+
+test.each([39, 40, 44, 45, 47])("figure %d: folding changes nothing", (figure) => {
+  const source = sourceOf({ kind: "figure", figure });
+  expect(foldDifference(modelOf(source, {}))).toBeLessThanOrEqual(1e-12);
+});
+
+test("figure 43: ten probabilities that sum to 1, beside the scores", () => {
+  const session = newSession({ kind: "figure", figure: 43 }, "en");
+  const { edges } = sessionScene(session, modelOf(sourceOf(session.source), {}));
+  const [scores, probabilities] = edges.slice(-2).map(({ value }) => [...value!.data]);
+  expect(probabilities).toHaveLength(10);
+  expect(probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 12);
+  expect(probabilities.indexOf(Math.max(...probabilities))).toBe(scores.indexOf(Math.max(...scores)));
+});
 
 const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] = [
-  {
-    figure: "30",
-    shows: "apples and oranges with tax, forward",
-    rows: () => {
-      const { apples, oranges, all, price } = fruits();
-      return [
-        ["apples", apples, 200],
-        ["oranges", oranges, 450],
-        ["all", all, 650],
-        ["price", price, 715],
-      ];
-    },
-  },
-  {
-    figure: "31",
-    shows: "local computation: where 4000 comes from is nobody's business",
-    rows: () => {
-      const buy = (others: Tensor) => {
-        const apples = variable(100).mul(2);
-        const sum = apples.add(others);
-        const price = sum.mul(1.1);
-        price.backward();
-        return { sum, price, apples };
-      };
-      const folded = buy(variable(4000));
-      const unfolded = buy(variable(150).mul(20).add(variable(500).mul(2)));
-      return [
-        ["sum", folded.sum, 4200],
-        ["price", folded.price, 4620],
-        ["sum, the others unfolded", unfolded.sum, 4200],
-        ["price, the others unfolded", unfolded.price, 4620],
-        ["derivative by the apples", folded.apples.grad, 1.1],
-        ["derivative by the apples, the others unfolded", unfolded.apples.grad, 1.1],
-      ];
-    },
-  },
-  {
-    figure: "32",
-    shows: "a node multiplies the upstream derivative E by its local one",
-    rows: () => {
-      const x = float64(3);
-      const y = x.pow(2);
-      y.backward(5);
-      return [
-        ["x²", y, 9],
-        ["E·2x", x.grad, 5 * 2 * 3],
-      ];
-    },
-  },
-  {
-    figure: "33",
-    shows: "the chain rule on z = (x + y)²",
-    rows: () => {
-      const [x, y] = [float64(2), float64(3)];
-      const t = x.add(y);
-      const z = t.pow(2);
-      z.backward();
-      return [
-        ["z", z, 25],
-        ["∂z/∂z", z.grad, 1],
-        ["∂z/∂t", t.grad, 10],
-        ["∂z/∂x", x.grad, 10],
-        ["∂z/∂y", y.grad, 10],
-      ];
-    },
-  },
   {
     figure: "34",
     shows: "+ passes the upstream derivative on unchanged",
@@ -167,24 +271,6 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
     },
   },
   {
-    figure: "36",
-    shows: "two apples, by price.backward()",
-    rows: () => {
-      const [apple, count, tax] = [variable(100), variable(2), variable(1.1)];
-      const applePrice = apple.mul(count);
-      const price = applePrice.mul(tax);
-      price.backward();
-      return [
-        ["price", price, 220],
-        ["∂/∂price", price.grad, 1],
-        ["∂/∂apple price", applePrice.grad, 1.1],
-        ["∂/∂tax", tax.grad, 200],
-        ["∂/∂apple", apple.grad, 2.2],
-        ["∂/∂apple number", count.grad, 110],
-      ];
-    },
-  },
-  {
     figure: "37",
     shows: "apples and oranges, by hand-driven layers",
     rows: () => {
@@ -214,26 +300,6 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
     },
   },
   {
-    figure: "37",
-    shows: "apples and oranges, by price.backward()",
-    rows: () => {
-      const { apple, appleCount, orange, orangeCount, tax, apples, oranges, all, price } = fruits();
-      price.backward();
-      return [
-        ["price", price, 715],
-        ["∂/∂price", price.grad, 1],
-        ["∂/∂all", all.grad, 1.1],
-        ["∂/∂tax", tax.grad, 650],
-        ["∂/∂apple price", apples.grad, 1.1],
-        ["∂/∂orange price", oranges.grad, 1.1],
-        ["∂/∂apple", apple.grad, 2.2],
-        ["∂/∂apple number", appleCount.grad, 110],
-        ["∂/∂orange", orange.grad, 3.3],
-        ["∂/∂orange number", orangeCount.grad, 165],
-      ];
-    },
-  },
-  {
     figure: "38",
     shows: "ReLU passes the upstream derivative where x > 0, and nothing where x ≤ 0",
     rows: () => {
@@ -247,44 +313,16 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
     },
   },
   {
-    figure: "39",
-    shows: "sigmoid as ×(−1), exp, +1, ÷, forward at x = 1",
-    rows: () => {
-      const { negated, exp, sum, y } = sigmoidByNodes(1);
-      const { forward } = chapterNumbers().sigmoid;
-      return [
-        ["×(−1)", negated, forward.negate],
-        ["exp", exp, forward.exp],
-        ["+1", sum, forward.add],
-        ["÷", y, forward.divide],
-        ["×(−1), as printed", negated, -1, 1e-6],
-        ["exp, as printed", exp, 0.367879, 1e-6],
-        ["+1, as printed", sum, 1.367879, 1e-6],
-        ["÷, as printed", y, 0.731059, 1e-6],
-      ];
-    },
-  },
-  {
     figure: "40",
-    shows: "the same backward from 1, step by step, and folded into one node",
+    shows: "the sigmoid as a layer and as one node",
     rows: () => {
-      const { x, negated, exp, sum, y } = sigmoidByNodes(1);
-      const { backward } = chapterNumbers().sigmoid;
+      const { forward, backward } = chapterNumbers().sigmoid;
       const [folded, layer] = [float64(1), new Sigmoid()];
       folded.sigmoid().backward();
       const out = layer.forward(tensor(1, { dtype: "float64" }));
       return [
-        ["upstream", y.grad, 1],
-        ["before ÷: −y²", sum.grad, backward.beforeDivide],
-        ["before +1", exp.grad, backward.beforeAdd],
-        ["before exp", negated.grad, backward.beforeExp],
-        ["before ×(−1): y(1 − y)", x.grad, backward.beforeNegate],
-        ["before ÷, as printed", sum.grad, -0.534447, 1e-6],
-        ["before +1, as printed", exp.grad, -0.534447, 1e-6],
-        ["before exp, as printed", negated.grad, -0.196612, 1e-6],
-        ["before ×(−1), as printed", x.grad, 0.196612, 1e-6],
         ["one node", folded.grad, backward.beforeNegate],
-        ["the layer, forward", out, chapterNumbers().sigmoid.forward.divide],
+        ["the layer, forward", out, forward.divide],
         ["the layer, backward", layer.backward(1), backward.beforeNegate],
       ];
     },
@@ -368,38 +406,6 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
         ["their sum", probabilities.sum(-1), [1]],
         ["the largest score", scores.argmax(-1), [0]],
         ["the largest probability", probabilities.argmax(-1), [0]],
-      ];
-    },
-  },
-  {
-    figure: "44",
-    shows: "Softmax-with-Loss node by node: exp, +, ÷, ×, log, ×t, +, ×(−1)",
-    rows: () => {
-      const { a: scores, t, y: probabilities, loss: L, da } = chapterNumbers().softmaxWithLoss;
-      const { a, exps, sum, inverse, y, logs, labelled, total, loss } = softmaxWithLossByNodes({ a: scores, t });
-      const S = scores.map(Math.exp).reduce((left, right) => left + right);
-      const each = (what: string, nodes: readonly Tensor[], expected: (i: number) => number): Row[] =>
-        nodes.map((node, i) => [`${what} ${i + 1}`, node, expected(i)]);
-      const eachGrad = (what: string, nodes: readonly Tensor[], expected: (i: number) => number): Row[] =>
-        nodes.map((node, i) => [`${what} ${i + 1}`, node.grad, expected(i)]);
-      return [
-        ...each("exp", exps, (i) => Math.exp(scores[i])),
-        ["S", sum, S],
-        ["1/S", inverse, 1 / S],
-        ...each("y", y, (i) => probabilities[i]),
-        ...each("log y", logs, (i) => Math.log(probabilities[i])),
-        ...each("t·log y", labelled, (i) => t[i] * Math.log(probabilities[i])),
-        ["Σ t·log y", total, -L],
-        ["L", loss, L],
-        ["upstream", loss.grad, 1],
-        ["∂L/∂Σ", total.grad, -1],
-        ...eachGrad("∂L/∂(t·log y)", labelled, () => -1),
-        ...eachGrad("∂L/∂log y = −t", logs, (i) => -t[i]),
-        ...eachGrad("∂L/∂y = −t/y", y, (i) => -t[i] / probabilities[i]),
-        ["∂L/∂(1/S) = −S", inverse.grad, -S],
-        ["∂L/∂S = 1/S", sum.grad, 1 / S],
-        ...eachGrad("∂L/∂exp = 1/S − t/exp(a)", exps, (i) => 1 / S - t[i] / Math.exp(scores[i])),
-        ...eachGrad("∂L/∂a = y − t", a, (i) => da[i]),
       ];
     },
   },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as records from "../../src/ops/records.js";
-import { describeOps, opsJson, opsMarkdown } from "../../tools/docs.js";
+import { describeOps, opsJson, opsMarkdown } from "../../tools/docs/opReference.js";
 import { root } from "../../tools/project.mjs";
 
 const committed = (name: string): string => readFileSync(join(root, "docs", name), "utf8");

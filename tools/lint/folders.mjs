@@ -26,7 +26,7 @@ export const folderOrder = [
 export const nodeFolders = ["backends/wasm/threads/node", "io/node", "data/node", "train", "cli"];
 
 /** Where other packages may be imported; the core has no dependency. */
-export const packageFolders = ["io", "data", "train", "cli"];
+export const packageFolders = ["io", "data", "view", "train", "cli"];
 
 /** Which folder each platform import belongs to; see tools/README.md. */
 export const platformImports = {

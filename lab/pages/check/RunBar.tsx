@@ -1,0 +1,72 @@
+import { useWords } from "../../state/locale.js";
+import { cancel, run } from "./runner.js";
+import { activity, request, type Progress } from "./store.js";
+import { checkWords } from "./words.js";
+
+const count = (elements: number): string => elements.toLocaleString("en");
+
+/** Run and cancel, the progress between them, and what became of a run that gave no result. */
+export function RunBar() {
+  const words = useWords(checkWords);
+  const now = activity.value;
+  const isRunning = now.phase === "running";
+  return (
+    <div class="check-run-bar">
+      <div class="check-buttons">
+        <button
+          type="button"
+          class="primary"
+          data-testid="check-run"
+          aria-disabled={isRunning || request.value === null}
+          onClick={run}
+        >
+          {words.run}
+        </button>
+        <button type="button" data-testid="check-cancel" aria-disabled={!isRunning} onClick={cancel}>
+          {words.cancel}
+        </button>
+        {now.phase === "cancelled" && (
+          <span role="status" data-testid="check-status">
+            {now.progress === null
+              ? words.cancelled
+              : words.cancelledAt(count(now.progress.done), count(now.progress.total))}
+          </span>
+        )}
+        {now.phase === "failed" && (
+          <span role="alert" class="problem" data-testid="check-status">
+            {words.failed(now.reason)}
+          </span>
+        )}
+      </div>
+      {isRunning && <ProgressBar progress={now.progress} />}
+    </div>
+  );
+}
+
+function ProgressBar({ progress }: { readonly progress: Progress | null }) {
+  const words = useWords(checkWords);
+  const text =
+    progress === null
+      ? words.starting
+      : words.progressText(count(progress.done), count(progress.total), progress.parameter);
+  const left = progress?.secondsLeft ?? null;
+  return (
+    <div class="check-progress">
+      <div
+        role="progressbar"
+        data-testid="check-progress"
+        aria-label={words.progress}
+        aria-valuemin={0}
+        aria-valuemax={progress?.total ?? 1}
+        aria-valuenow={progress?.done ?? 0}
+        aria-valuetext={text}
+      >
+        <div style={{ width: `${progress === null ? 0 : (100 * progress.done) / progress.total}%` }} />
+      </div>
+      <p class="hint">
+        {text}
+        {left !== null && <span data-testid="check-left">{words.left(Math.max(1, Math.round(left)))}</span>}
+      </p>
+    </div>
+  );
+}

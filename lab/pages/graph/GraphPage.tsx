@@ -1,0 +1,49 @@
+import { exampleGraphs, graphFigures, newSession, type Source } from "../../view.js";
+import { GraphPanel } from "../../graph/GraphPanel.js";
+import { GraphStore } from "../../graph/GraphStore.js";
+import { locale, useWords } from "../../state/locale.js";
+import { graphPageWords } from "./words.js";
+
+/** What Learn and Code open here. */
+export const openGraph = new GraphStore(newSession({ kind: "figure", figure: 37 }, locale.peek()));
+
+/** What can be chosen, by the text that stands for it in the list. */
+const sources: ReadonlyMap<string, Source> = new Map<string, Source>([
+  ...[...graphFigures.keys()].map((figure) => [String(figure), { kind: "figure", figure }] as const),
+  ...[...exampleGraphs.keys()].map((example) => [example, { kind: "example", example }] as const),
+]);
+
+const keyOf = (source: Source): string =>
+  source.kind === "figure" ? String(source.figure) : source.kind === "example" ? source.example : "";
+
+export function GraphPage() {
+  const words = useWords(graphPageWords);
+  const { source } = openGraph.session.value;
+  const key = keyOf(source);
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p>{words.introduction}</p>
+      <p>
+        <label>
+          {words.choose}{" "}
+          <select
+            data-testid="graph-source"
+            value={key}
+            onChange={({ currentTarget }) =>
+              openGraph.open(newSession(sources.get(currentTarget.value)!, locale.peek()))
+            }
+          >
+            {!sources.has(key) && <option value={key}>{words.own}</option>}
+            {[...sources.keys()].map((name) => (
+              <option key={name} value={name}>
+                {graphFigures.has(Number(name)) ? words.figure(name) : (words.examples[name] ?? name)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
+      <GraphPanel store={openGraph} />
+    </>
+  );
+}

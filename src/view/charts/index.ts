@@ -1,0 +1,18 @@
+export { barPicture, barTable, type Bar, type BarChart } from "./barChart.js";
+export { type ChartTable } from "./chartTable.js";
+export { confusionCounts } from "./confusion.js";
+export { confusionPicture, confusionTable, type ConfusionMatrix } from "./confusionMatrix.js";
+export { binned, type Histogram, type Numbers } from "./histogram.js";
+export { histogramPicture, histogramTable, type HistogramChart } from "./histogramChart.js";
+export { imagePicture, imageTable, type ImageChart } from "./imageChart.js";
+export { type ImageColours } from "./imageColours.js";
+export { imageSheetPicture, imageSheetTable, type ImageSheet } from "./imageSheet.js";
+export { lineChart, linePicture, lineTable, type LineChart } from "./lineChart.js";
+export { type Matrix } from "./matrix.js";
+export { matrixPicture, type MatrixGrid } from "./matrixGrid.js";
+export { type ChartOptions } from "./picture.js";
+export { type ScaleName } from "./scale.js";
+export { type Dash, type Series } from "./series.js";
+export { type Domain } from "./ticks.js";
+export { trainingCurves, trainingCurvesPicture, trainingCurvesTable, type HistoryRecord } from "./trainingCurves.js";
+export { chineseChartWords, englishChartWords, type ChartWords } from "./words.js";
