@@ -210,6 +210,7 @@ describe("reveal", () => {
 
 test("figure 43 shows the scores beside the probabilities, once they are computed", async () => {
   const page = await openCard(43);
+  await page.waitForSelector("[data-testid=scores]");
   const cells = (): Promise<string[]> =>
     page.$$eval("[data-testid=scores] tbody tr", (rows) => rows.map((row) => row.children[2].textContent));
   expect(await cells()).toEqual(Array<string>(11).fill(""));
