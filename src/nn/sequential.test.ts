@@ -57,7 +57,7 @@ test("the hand-driven chain gives the graph's own derivatives, whatever the netw
           expectClose(layer.gradients![name], parameter.grad!, { rtol: 1e-11, atol: 1e-13 }, name);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

@@ -102,6 +102,7 @@ describe("F1: links", () => {
     ).join(" ");
     const typescript = `// ${random}\nexport default {};`;
     const page = await open(`#${await hashOf({ typescript, locale: "en" })}`);
+    await page.waitForSelector("[data-testid=code-received]");
     await page.click("[data-testid=share-copy]");
     expect(await page.textContent("[data-testid=share-outcome]")).toMatch(/would be \d+ kB long/);
     const { name, bytes } = await saved(page, "share-save");

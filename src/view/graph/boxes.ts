@@ -7,6 +7,7 @@ import type { GraphScene, SceneEdge, SceneNode } from "./scene.js";
 
 /** What stands on arrows: numbers, formulas, or `formula = number`. */
 export const labelModes = ["numbers", "symbols", "both"] as const;
+/** One of them. */
 export type Labels = (typeof labelModes)[number];
 
 /** Pixels. */
