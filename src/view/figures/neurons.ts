@@ -24,9 +24,14 @@ function neuron(inputs: readonly Tensor[], layer: number, to: number, all: Reado
   return inputs.reduce<Tensor>((sum, x, i) => sum.add(x.mul(all[weight(layer, i + 1, to)])), all[bias(layer, to)]);
 }
 
+let drawn: Record<string, number> | undefined;
+
 /** A network of three layers as it is under the matrices: each weight an input, each product and sum a node; 500 nodes. */
 export const neurons: GraphFigure = {
-  inputs: parameters(),
+  // Drawn when they are first asked for: importing the library computes nothing.
+  get inputs() {
+    return (drawn ??= parameters());
+  },
   build: (all) => {
     let layer: Tensor[] = [all.x_1, all.x_2];
     for (let number = 1; number < SIZES.length; number++)
