@@ -17,6 +17,6 @@ export {
   type Session,
   type Source,
 } from "../src/view/session.js";
-export { attributeText, type SvgElement } from "../src/view/svg.js";
+export { attributeText, sameElement, type SvgElement } from "../src/view/svg.js";
 export { graphWords } from "../src/view/words/index.js";
 export type { Locale } from "../src/view/words/words.js";

@@ -1,6 +1,6 @@
 import { h, type VNode } from "preact";
 import { useRef } from "preact/hooks";
-import { attributeText, type SvgElement } from "../view.js";
+import { attributeText, sameElement, type SvgElement } from "../view.js";
 
 /**
  * What a page adds to an element of a picture: attributes, and handlers, which may be those of an earlier drawing where
@@ -59,17 +59,6 @@ function draw(element: SvgElement, added: ReturnType<Decorate>, key: string | nu
       typeof child === "string" ? child : draw(child, undefined, keyOf(child) ?? i),
     ),
   );
-}
-
-function sameElement(a: SvgElement, b: SvgElement): boolean {
-  if (a.name !== b.name || a.children.length !== b.children.length) return false;
-  const names = Object.keys(a.attributes);
-  if (names.length !== Object.keys(b.attributes).length) return false;
-  if (!names.every((name) => a.attributes[name] === b.attributes[name])) return false;
-  return a.children.every((child, i) => {
-    const other = b.children[i];
-    return typeof child === "string" || typeof other === "string" ? child === other : sameElement(child, other);
-  });
 }
 
 /** Whether the same attributes were added; handlers do the same at any time. */

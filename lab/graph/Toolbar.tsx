@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Select } from "../controls/Select.js";
 import { foldDifference, labelModes, numberText } from "../view.js";
 import { useWords } from "../state/locale.js";
 import type { GraphStore } from "./GraphStore.js";
@@ -15,28 +16,34 @@ export function Toolbar({ store, onHelp }: { readonly store: GraphStore; readonl
   return (
     <fieldset class="toolbar">
       <legend>{words.view}</legend>
-      <Choice
-        label={words.labels}
-        testId="labels"
-        options={labelModes}
-        texts={words.labelModes}
-        value={labels}
-        onChange={(value) => store.change({ labels: value })}
-      />
-      <Choice
-        label={words.formulas}
-        options={symbolStyles}
-        texts={words.symbolStyles}
-        value={symbols}
-        onChange={(value) => store.change({ symbols: value })}
-      />
-      <Choice
-        label={words.layoutDirection}
-        options={directions}
-        texts={words.directions}
-        value={direction}
-        onChange={(value) => store.change({ direction: value })}
-      />
+      <label>
+        {words.labels}{" "}
+        <Select
+          testId="labels"
+          options={labelModes}
+          texts={words.labelModes}
+          value={labels}
+          onChange={(value) => store.change({ labels: value })}
+        />
+      </label>
+      <label>
+        {words.formulas}{" "}
+        <Select
+          options={symbolStyles}
+          texts={words.symbolStyles}
+          value={symbols}
+          onChange={(value) => store.change({ symbols: value })}
+        />
+      </label>
+      <label>
+        {words.layoutDirection}{" "}
+        <Select
+          options={directions}
+          texts={words.directions}
+          value={direction}
+          onChange={(value) => store.change({ direction: value })}
+        />
+      </label>
       <Switch label={words.local} value={local} onChange={(value) => store.change({ local: value })} />
       <Switch label={words.numbered} value={numbered} onChange={(value) => store.change({ numbered: value })} />
       <Folds store={store} />
@@ -50,39 +57,6 @@ export function Toolbar({ store, onHelp }: { readonly store: GraphStore; readonl
         {words.help}
       </button>
     </fieldset>
-  );
-}
-
-function Choice<T extends string>({
-  label,
-  testId,
-  options,
-  texts,
-  value,
-  onChange,
-}: {
-  readonly label: string;
-  readonly testId?: string;
-  readonly options: readonly T[];
-  readonly texts: Readonly<Record<T, string>>;
-  readonly value: T;
-  readonly onChange: (value: T) => void;
-}) {
-  return (
-    <label>
-      {label}{" "}
-      <select
-        data-testid={testId}
-        value={value}
-        onChange={({ currentTarget }) => onChange(options.find((option) => option === currentTarget.value)!)}
-      >
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {texts[option]}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

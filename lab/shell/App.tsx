@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { Select } from "../controls/Select.js";
 import { GraphPage } from "../pages/graph/GraphPage.js";
 import { LearnPage } from "../pages/learn/LearnPage.js";
 import { SharedNotice } from "../share/SharedNotice.js";
@@ -72,17 +73,13 @@ function Header() {
         </ul>
       </nav>
       <div class="settings">
-        <select
-          aria-label={words.theme}
+        <Select
+          label={words.theme}
           value={theme.value}
-          onChange={({ currentTarget }) => (theme.value = themes.find((name) => name === currentTarget.value)!)}
-        >
-          {themes.map((name) => (
-            <option key={name} value={name}>
-              {words.themes[name]}
-            </option>
-          ))}
-        </select>
+          options={themes}
+          texts={words.themes}
+          onChange={(name) => (theme.value = name)}
+        />
         <select
           aria-label={words.language}
           data-testid="locale"

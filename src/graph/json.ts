@@ -246,7 +246,8 @@ function describe({ shape, dtype, weak }: { shape: Shape; dtype: DType; weak: bo
   return `${weak ? "weak " : ""}${dtype} ${formatShape(shape)}`;
 }
 
-function isObject(json: unknown): json is Fields {
+/** Whether JSON is an object with named fields. */
+export function isObject(json: unknown): json is Fields {
   return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from "../graph/json.js";
 import { expressionSource } from "./expression/index.js";
 import type { InputValues } from "./figures/figure.js";
 import { exampleGraphs, graphFigures } from "./figures/index.js";
@@ -72,7 +73,6 @@ export function sharedJson(text: string): unknown {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (json: unknown): json is Fields => typeof json === "object" && json !== null && !Array.isArray(json);
 const isText = (json: unknown): json is string => typeof json === "string";
 const isTexts = (json: unknown): json is string[] => Array.isArray(json) && json.every(isText);
 const isStep = (json: unknown): json is number => Number.isInteger(json) && (json as number) >= 0;

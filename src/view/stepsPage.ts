@@ -7,7 +7,7 @@ import type { RenderOptions } from "./graph/render.js";
 import type { GraphScene } from "./graph/scene.js";
 import { momentOf, stepCount } from "./graph/steps.js";
 import { pageScript, pageStyle } from "./stepsPageParts.js";
-import { escapeXml, svgText, type SvgElement } from "./svg.js";
+import { escapeXml, sameElement, svgText, type SvgElement } from "./svg.js";
 import { graphWords } from "./words/index.js";
 import type { Locale } from "./words/words.js";
 
@@ -61,7 +61,7 @@ export function stepsPage(scene: GraphScene, { locale, step, ...options }: Steps
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeXml(title)}</title>
 <style>${pageStyle}</style>
@@ -103,7 +103,7 @@ function changingParts(draw: (step: number) => SvgElement, last: number): Pick<S
   for (let step = 0; step <= last; step++) {
     const { children } = draw(step);
     children.forEach((part, child) => {
-      if (before.length > 0 && isSame(part, before[child])) return; // far sooner seen than written
+      if (before.length > 0 && sameElement(part, before[child])) return; // far sooner seen than written
       const text = svgText(part as SvgElement);
       const place = places.get(text) ?? places.size;
       places.set(text, place);
@@ -124,17 +124,11 @@ function changingParts(draw: (step: number) => SvgElement, last: number): Pick<S
   return { texts: [...numbers.keys()].map((place) => all[place]), parts: renumbered };
 }
 
-function isSame(a: SvgElement | string, b: SvgElement | string): boolean {
-  if (typeof a === "string" || typeof b === "string") return a === b;
-  if (a.children.length !== b.children.length) return false;
-  for (const key in a.attributes) if (a.attributes[key] !== b.attributes[key]) return false;
-  for (const key in b.attributes) if (!(key in a.attributes)) return false;
-  return a.children.every((child, i) => isSame(child, b.children[i]));
-}
-
 function digest(text: string): string {
   const hex = sha256(new TextEncoder().encode(text));
   return `'sha256-${toBase64(Uint8Array.from(hex.match(/../g)!, (pair) => parseInt(pair, 16)))}'`;
 }
 
-const policy = `default-src 'none'; script-src ${digest(pageScript)}; style-src ${digest(pageStyle)}; base-uri 'none'; form-action 'none'`;
+/** Allows the page's own script and style, by their digests, and nothing else. */
+const policy = (): string =>
+  `default-src 'none'; script-src ${digest(pageScript)}; style-src ${digest(pageStyle)}; base-uri 'none'; form-action 'none'`;

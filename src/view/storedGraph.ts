@@ -1,5 +1,5 @@
 import { backward } from "../autodiff/backward.js";
-import { fromJson, type GraphJson, type Lookup } from "../graph/json.js";
+import { fromJson, isObject, type GraphJson, type Lookup } from "../graph/json.js";
 import type { Node } from "../graph/node.js";
 import { restoreScope } from "../graph/scope.js";
 import { GraphError } from "../graph/verify.js";
@@ -156,8 +156,6 @@ export function fits(value: unknown, other: InputValue): value is InputValue {
   return shape !== undefined && expected !== undefined && sameShape(shape, expected);
 }
 
-const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
 const floats: readonly DType[] = ["float32", "float64"];
 
 /**

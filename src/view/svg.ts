@@ -45,6 +45,15 @@ export function svgText({ name, attributes, children }: SvgElement): string {
   return inside === "" ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${inside}</${name}>`;
 }
 
+/** Whether two elements, or texts, are written alike. */
+export function sameElement(a: SvgElement | string, b: SvgElement | string): boolean {
+  if (typeof a === "string" || typeof b === "string") return a === b;
+  if (a.name !== b.name || a.children.length !== b.children.length) return false;
+  for (const key in a.attributes) if (a.attributes[key] !== b.attributes[key]) return false;
+  for (const key in b.attributes) if (!(key in a.attributes)) return false;
+  return a.children.every((child, i) => sameElement(child, b.children[i]));
+}
+
 /** A whole picture that stands alone: `title` is its name and `description` its content, for who cannot see it. */
 export function svgDocument(
   picture: { title: string; description: string; width: number; height: number },

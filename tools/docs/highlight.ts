@@ -1,6 +1,6 @@
 import { javascriptLanguage, typescriptLanguage } from "@codemirror/lang-javascript";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
-import { escapeHtml } from "./html.js";
+import { escapeXml } from "../../src/view/svg.js";
 
 const javascript = new Set(["js", "mjs", "javascript"]);
 const typescript = new Set(["ts", "typescript"]);
@@ -8,14 +8,14 @@ const typescript = new Set(["ts", "typescript"]);
 /** A program as HTML: JavaScript and TypeScript with a class `tok-…` for each kind of word, any other as it is. */
 export function highlight(code: string, language: string): string {
   const grammar = typescript.has(language) ? typescriptLanguage : javascript.has(language) ? javascriptLanguage : null;
-  if (grammar === null) return escapeHtml(code);
+  if (grammar === null) return escapeXml(code);
   let html = "";
   highlightCode(
     code,
     grammar.parser.parse(code),
     classHighlighter,
     (text, classes) => {
-      html += classes === "" ? escapeHtml(text) : `<span class="${classes}">${escapeHtml(text)}</span>`;
+      html += classes === "" ? escapeXml(text) : `<span class="${classes}">${escapeXml(text)}</span>`;
     },
     () => {
       html += "\n";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { escapeHtml } from "./html.js";
+import { escapeXml } from "../../src/view/svg.js";
 import type { Heading } from "./markdown.js";
 import { languages, type Language, type Page } from "./pages.js";
 
@@ -38,7 +38,7 @@ export const addressFrom = (page: string, target: string): string =>
 
 /** The headings of levels 2 and 3, nested. */
 function contents({ headings }: TitledPage): string {
-  const item = ({ id, text }: Heading): string => `<a href="#${id}">${escapeHtml(text)}</a>`;
+  const item = ({ id, text }: Heading): string => `<a href="#${id}">${escapeXml(text)}</a>`;
   const sections: { heading: Heading; parts: Heading[] }[] = [];
   for (const heading of headings) {
     if (heading.level === 2) sections.push({ heading, parts: [] });
@@ -57,7 +57,7 @@ function navigation(page: TitledPage, pages: readonly TitledPage[]): string {
   const link = ({ target, title, language }: Pick<TitledPage, "target" | "title" | "language">): string => {
     const current = target === page.target ? ' aria-current="page"' : "";
     const lang = language === page.language ? "" : ` lang="${language}"`;
-    return `<a href="${addressFrom(page.target, target)}"${current}${lang}>${escapeHtml(title)}</a>`;
+    return `<a href="${addressFrom(page.target, target)}"${current}${lang}>${escapeXml(title)}</a>`;
   };
   const item = (other: TitledPage): string =>
     `<li>${link(other)}${other.target === page.target ? contents(page) : ""}</li>`;
@@ -96,7 +96,7 @@ function neighbours(page: TitledPage, pages: readonly TitledPage[]): string {
   const link = (other: TitledPage | undefined, rel: "prev" | "next", word: string): string =>
     other === undefined
       ? ""
-      : `<a rel="${rel}" href="${addressFrom(page.target, other.target)}"><small>${word}</small> ${escapeHtml(other.title)}</a>`;
+      : `<a rel="${rel}" href="${addressFrom(page.target, other.target)}"><small>${word}</small> ${escapeXml(other.title)}</a>`;
   return `<div class="neighbours">${link(chapters[place - 1], "prev", own.previous)}${link(chapters[place + 1], "next", own.next)}</div>`;
 }
 
@@ -110,7 +110,7 @@ export function pageHtml(page: TitledPage, pages: readonly TitledPage[], body: s
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+<title>${escapeXml(title)}</title>
 <link rel="icon" href="${address("assets/icon.svg")}">
 <link rel="stylesheet" href="${address("assets/temml.css")}">
 <link rel="stylesheet" href="${address("assets/site.css")}">

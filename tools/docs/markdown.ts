@@ -2,7 +2,7 @@
 import markdownIt, { type MarkdownIt, type Token } from "markdown-it";
 import { formulas } from "./formula.js";
 import { highlight } from "./highlight.js";
-import { escapeHtml } from "./html.js";
+import { escapeXml } from "../../src/view/svg.js";
 
 export interface Heading {
   /** 1 to 6. */
@@ -62,7 +62,7 @@ function linkedHeadings(md: MarkdownIt): void {
     const link =
       heading === undefined
         ? ""
-        : ` <a class="anchor" href="#${heading.id}" aria-label="${escapeHtml(heading.text)}">#</a>`;
+        : ` <a class="anchor" href="#${heading.id}" aria-label="${escapeXml(heading.text)}">#</a>`;
     return link + renderer.renderToken(tokens, i, options);
   };
 }

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, wr
 import { dirname, join, posix } from "node:path";
 import { assetFiles } from "./assets.js";
 import { highlight } from "./highlight.js";
-import { escapeHtml } from "./html.js";
+import { escapeXml } from "../../src/view/svg.js";
 import { addressFrom, pageHtml, type TitledPage } from "./layout.js";
 import { parseMarkdown, type Document, type Reference } from "./markdown.js";
 import { findPages, pictureTarget, textTarget } from "./pages.js";
@@ -86,7 +86,7 @@ function textPage(root: string, source: string): { page: TitledPage; body: strin
   const code = highlight(text, posix.extname(source).slice(1));
   return {
     page: { source, target: textTarget(source), language: "en", isChapter: false, title: source, headings: [] },
-    body: `<h1>${escapeHtml(source)}</h1>\n<pre tabindex="0"><code>${code}</code></pre>`,
+    body: `<h1>${escapeXml(source)}</h1>\n<pre tabindex="0"><code>${code}</code></pre>`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { Select } from "../../controls/Select.js";
 import { useWords } from "../../state/locale.js";
 import { dtypeNames, presetNames, subjectNames } from "./messages.js";
 import { change, choosePreset, chooseSubject, settings, valid } from "./store.js";
@@ -76,17 +77,7 @@ export function Choice<Name extends string>({
   return (
     <label class="check-field">
       <span>{label}</span>
-      <select
-        data-testid={`check-${name}`}
-        value={value}
-        onChange={({ currentTarget }) => onChoose(options.find((option) => option === currentTarget.value)!)}
-      >
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {texts[option]}
-          </option>
-        ))}
-      </select>
+      <Select testId={`check-${name}`} value={value} options={options} texts={texts} onChange={onChoose} />
     </label>
   );
 }

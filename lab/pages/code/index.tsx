@@ -1,6 +1,4 @@
-import { signal } from "@preact/signals";
-import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { lazy } from "../../shell/lazy.js";
 import { useWords } from "../../state/locale.js";
 import { ExpressionTab } from "./ExpressionTab.js";
 import { tab } from "./program.js";
@@ -9,31 +7,16 @@ import { codeWords } from "./words.js";
 const tabs = ["expression", "typescript"] as const;
 
 /** The tab for programs has a larger editor, which is loaded when it is first opened. */
-const TypeScript = signal<ComponentType | null>(null);
-const failure = signal<string | null>(null);
-
-async function loadTypeScript(): Promise<void> {
-  failure.value = null;
-  try {
-    const { TypeScriptTab } = await import("./TypeScriptTab.js");
-    TypeScript.value = TypeScriptTab;
-  } catch (error) {
-    failure.value = (error as Error).message;
-  }
-}
+const TypeScriptTab = lazy(() => import("./TypeScriptTab.js").then((module) => module.TypeScriptTab));
 
 export function Page() {
   const words = useWords(codeWords);
   const open = tab.value;
-  useEffect(() => {
-    if (open === "typescript" && TypeScript.peek() === null) void loadTypeScript();
-  }, [open]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
     tab.value = open === "expression" ? "typescript" : "expression";
     document.getElementById(`tab-${tab.value}`)!.focus();
   };
-  const Program = TypeScript.value;
   return (
     <>
       <h1>{words.title}</h1>
@@ -55,15 +38,7 @@ export function Page() {
         ))}
       </div>
       <div role="tabpanel" id="code-panel" aria-labelledby={`tab-${open}`}>
-        {open === "expression" ? (
-          <ExpressionTab />
-        ) : Program !== null ? (
-          <Program />
-        ) : (
-          <p role="status" class="message">
-            {failure.value === null ? words.loading : words.loadFailed(failure.value)}
-          </p>
-        )}
+        {open === "expression" ? <ExpressionTab /> : <TypeScriptTab />}
       </div>
     </>
   );

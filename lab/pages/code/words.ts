@@ -10,8 +10,6 @@ interface CodeWords {
   readonly title: string;
   readonly tabs: Readonly<Record<"expression" | "typescript", string>>;
   readonly tabList: string;
-  readonly loading: string;
-  readonly loadFailed: (reason: string) => string;
   readonly examples: string;
   readonly choose: string;
   readonly exampleNames: Readonly<Record<ExampleName, string>>;
@@ -39,8 +37,6 @@ export const codeWords: Localized<CodeWords> = {
     title: "Code",
     tabs: { expression: "Expression", typescript: "TypeScript" },
     tabList: "Ways to write a graph",
-    loading: "Loading the editor …",
-    loadFailed: (reason) => `The editor could not be loaded: ${reason}. Reload to try again.`,
     examples: "Examples",
     choose: "choose …",
     exampleNames: {
@@ -87,8 +83,6 @@ export const codeWords: Localized<CodeWords> = {
     title: "代码",
     tabs: { expression: "表达式", typescript: "TypeScript" },
     tabList: "编写计算图的方式",
-    loading: "正在加载编辑器……",
-    loadFailed: (reason) => `编辑器无法加载：${reason}。请刷新重试。`,
     examples: "示例",
     choose: "请选择……",
     exampleNames: {

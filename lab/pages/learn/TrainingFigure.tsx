@@ -1,10 +1,9 @@
-import { useEffect } from "preact/hooks";
+import { mnistAccuracyChart } from "../../../src/view/figures/mnistAccuracy.js";
+import { mnistHistory } from "../../../src/view/figures/mnistHistory.js";
 import { linePicture, lineTable, numberText, type LineChart } from "../../../src/view/index.js";
 import { Chart, useChartWords } from "../../charts/Chart.js";
 import { useWidth } from "../../charts/useWidth.js";
-import { shellWords } from "../../shell/words.js";
 import { useWords } from "../../state/locale.js";
-import { loadRun, measuredRun, runFailure } from "./measuredRun.js";
 import { learnWords } from "./words.js";
 
 /** Pixels. */
@@ -14,20 +13,11 @@ const HEIGHT = 340;
 /** Figure 46: how the accuracies of a measured run rose. */
 export function TrainingFigure() {
   const words = useWords(learnWords);
-  const shell = useWords(shellWords);
   const chartWords = useChartWords();
   const { box, width } = useWidth(WIDEST);
-  useEffect(() => void loadRun(), []);
-  const run = measuredRun.value;
-  if (run === null)
-    return (
-      <div ref={box}>
-        <p role="status">{runFailure.value === null ? shell.loading : shell.failed(runFailure.value)}</p>
-      </div>
-    );
-  const { train, test } = run.history;
+  const { train, test } = mnistHistory;
   const chart: LineChart = {
-    ...run.chartOf(chartWords.accuracyTitle, chartWords),
+    ...mnistAccuracyChart(chartWords.accuracyTitle, chartWords),
     ...{ width, height: HEIGHT },
   };
   return (

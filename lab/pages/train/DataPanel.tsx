@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Select } from "../../controls/Select.js";
 import { useWords } from "../../state/locale.js";
 import { countText } from "./durations.js";
 import { servedDatasets, type ServedDataset } from "./server.js";
@@ -15,18 +16,14 @@ export function DataPanel() {
   return (
     <fieldset class="train-data">
       <legend>{words.data}</legend>
-      <select
-        data-testid="train-data"
-        aria-label={words.data}
+      <Select
+        testId="train-data"
+        label={words.data}
         value={data}
-        onChange={({ currentTarget }) => setData(dataNames.find((name) => name === currentTarget.value)!)}
-      >
-        {dataNames.map((name) => (
-          <option key={name} value={name}>
-            {words.dataNames[name]}
-          </option>
-        ))}
-      </select>
+        options={dataNames}
+        texts={words.dataNames}
+        onChange={setData}
+      />
       <p class="hint">{words.aboutData[data]}</p>
       {data === "mnist" && <Files />}
       {known !== null && (

@@ -1,3 +1,4 @@
+import { Select } from "../../controls/Select.js";
 import { useWords } from "../../state/locale.js";
 import { NumberEntry } from "./NumberEntry.js";
 import { wholeFault } from "./PlayBar.js";
@@ -39,29 +40,24 @@ export function SettingsPanel() {
       />
       <label>
         {words.stdKind}
-        <select
-          data-testid="train-std-kind"
+        <Select
+          testId="train-std-kind"
           value={std === "he" ? "he" : "fixed"}
-          onChange={({ currentTarget }) => setStd(currentTarget.value === "he" ? "he" : USUAL_STD)}
-        >
-          <option value="fixed">{words.stdFixed}</option>
-          <option value="he">{words.stdHe}</option>
-        </select>
+          options={["fixed", "he"]}
+          texts={{ fixed: words.stdFixed, he: words.stdHe }}
+          onChange={(kind) => setStd(kind === "he" ? "he" : USUAL_STD)}
+        />
       </label>
       {std !== "he" && <NumberEntry id="train-std" label={words.std} value={std} fault={sizeFault} onChange={setStd} />}
       <label>
         {words.optimizer}
-        <select
-          data-testid="train-optimizer"
+        <Select
+          testId="train-optimizer"
           value={optimizer}
-          onChange={({ currentTarget }) => setOptimizer(optimizerNames.find((name) => name === currentTarget.value)!)}
-        >
-          {optimizerNames.map((name) => (
-            <option key={name} value={name}>
-              {words.optimizers[name]}
-            </option>
-          ))}
-        </select>
+          options={optimizerNames}
+          texts={words.optimizers}
+          onChange={setOptimizer}
+        />
       </label>
       <p class="hint">{words.numbersHint}</p>
     </fieldset>
