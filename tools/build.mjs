@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readPackageJson, root } from "./project.mjs";
+import { compiler, readPackageJson, root } from "./project.mjs";
 
 /** The command line program. Its file's time is the start of the build that made it. */
 const program = join(root, readPackageJson().bin.edgegrad);
@@ -32,7 +32,6 @@ function isBuilt() {
 async function build() {
   const start = new Date();
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], {
     cwd: root,
     // The compiler's complaints go to stderr: stdout belongs to the program that runs after it.

@@ -1,10 +1,13 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's root folder. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** TypeScript's compiler, the native one; tools that need its API have the last one that has an API. */
+export const compiler = join(root, "node_modules", "typescript-native", "bin", "tsc");
 
 /**
  * @typedef {object} PackageJson
@@ -40,21 +43,6 @@ export function runScript(name, moreArguments = "") {
   const command = `${readPackageJson().scripts[name]} ${moreArguments}`.trim();
   const { status } = spawnSync(command, { cwd: root, shell: true, stdio: "inherit", env: toolEnvironment() });
   return status ?? 1;
-}
-
-/**
- * Starts one script of package.json beside what else runs; its output is kept until it has ended.
- * @param {string} name
- * @returns {Promise<{ status: number, output: string, time: number }>} milliseconds
- */
-export function startScript(name) {
-  const start = Date.now();
-  const child = spawn(readPackageJson().scripts[name], { cwd: root, shell: true, env: toolEnvironment() });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  return new Promise((resolve) => {
-    child.on("close", (status) => resolve({ status: status ?? 1, output, time: Date.now() - start }));
-  });
 }
 
 /**

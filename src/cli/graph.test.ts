@@ -18,7 +18,7 @@ const text = async (ending: string, ...argv: string[]): Promise<string> =>
   (await written(ending, ...argv)).toString("utf8");
 
 test.each([30, 31, 36, 37, 40, 44, 45, 47])("fig%d is the picture of the documentation", async (figure) => {
-  const titled = (svg: string): string[] => [...svg.matchAll(/data-role="(?:value|grad|label)"[^>]*>([^<]*)/g)].map(([, label]) => label); // prettier-ignore
+  const titled = (svg: string): string[] => [...svg.matchAll(/data-role="(?:value|grad|label)"[^>]*>([^<]*)/g)].map(([, label]) => label); // oxfmt-ignore
   expect(titled(await text("svg", `fig${figure}`))).toEqual(titled(readFileSync(`docs/figures/${figure}.svg`, "utf8")));
   expect(await text("svg", `fig${figure}`, "--locale", "zh-CN")).toContain(`<title>图 ${figure}：`);
 });
@@ -121,7 +121,7 @@ describe("PNG", () => {
     const { rasterize } = await import("./rasterize.js");
     const failure: unknown = await rasterize({ ...picture, attributes: { width: size, height: size } }).catch((error: unknown) => error);
     return (failure as Error).message;
-  }; // prettier-ignore
+  }; // oxfmt-ignore
 
   test("without the package that draws it says what to install", async () => {
     const message = await refused(() => {

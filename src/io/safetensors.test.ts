@@ -357,7 +357,7 @@ describe("write and read", () => {
     const make = (dtype: DType): StoredTensor => ({ dtype, shape: [1], data: allocate(dtype, 1) });
     const order = ["F64", "F32a", "F32b", "F32\uffee", "F32𝒙", "I32", "U8", "BOOL"];
     const dtypeOf = (name: string): DType =>
-      (({ F6: "float64", F3: "float32", I3: "int32", U8: "uint8", BO: "bool" }) as const)[name.slice(0, 2) as "F6"];
+      ({ F6: "float64", F3: "float32", I3: "int32", U8: "uint8", BO: "bool" } as const)[name.slice(0, 2) as "F6"];
     const file = writeSafetensors([...order].reverse().map((name) => [name, make(dtypeOf(name))]));
     const { tensors } = read(file);
     expect([...tensors.keys()]).toEqual(order);

@@ -98,7 +98,7 @@ describe("formatStrictJson", () => {
     ["−0", -0, /is -0/],
     ["a whole number that is rounded", 2 ** 53, /is 9007199254740992/],
     ["undefined", { a: undefined }, /state\.a is undefined/],
-    ["a hole", [1, , 2], /state\[1\] is undefined/], // eslint-disable-line no-sparse-arrays
+    ["a hole", [1, , 2], /state\[1\] is undefined/], // oxlint-disable-line no-sparse-arrays
     ["a function", { a: () => 1 }, /is a function/],
     ["a bigint", 1n, /is a bigint/],
     ["a Map", new Map(), /is a object/],

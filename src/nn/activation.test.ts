@@ -30,7 +30,7 @@ test("Sigmoid keeps its output; far from 0 it neither overflows nor loses its ta
   expectClose(out, values, { rtol: 1e-15, atol: 0 });
   const dout = tensor([1, 2, 3, 4, 5, 6], { dtype: "float64" });
   const dx = layer.backward(dout);
-  expectClose(dx, values.map((y, i) => (i + 1) * y * (1 - y)), { rtol: 1e-15, atol: 0 }); // prettier-ignore
+  expectClose(dx, values.map((y, i) => (i + 1) * y * (1 - y)), { rtol: 1e-15, atol: 0 }); // oxfmt-ignore
   out.backward(dout);
   expectClose(dx, x.grad!, { rtol: 1e-15, atol: 0 });
 });

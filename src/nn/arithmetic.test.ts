@@ -8,8 +8,8 @@ const float64 = (values: number | readonly number[] | readonly (readonly number[
   variable(values as number[][], { dtype: "float64" });
 const column = [[2], [-3]];
 const row = [10, 20, 30];
-const matrix = [[1, 2, 3], [4, 5, 6]]; // prettier-ignore
-const dout = tensor([[1, -1, 2], [0.5, 3, -2]], { dtype: "float64" }); // prettier-ignore
+const matrix = [[1, 2, 3], [4, 5, 6]]; // oxfmt-ignore
+const dout = tensor([[1, -1, 2], [0.5, 3, -2]], { dtype: "float64" }); // oxfmt-ignore
 
 describe("numbers", () => {
   test("product: each gets the upstream derivative times the other", () => {
@@ -55,7 +55,7 @@ describe.each([
   test("a number upstream of broadcast inputs counts once for every place", () => {
     const layer = make();
     const [x, y] = [float64(matrix), float64(row)];
-    byGraph(x, y).backward(tensor([[3, 3, 3], [3, 3, 3]], { dtype: "float64" })); // prettier-ignore
+    byGraph(x, y).backward(tensor([[3, 3, 3], [3, 3, 3]], { dtype: "float64" })); // oxfmt-ignore
     layer.forward(x, y);
     const [dx, dy] = layer.backward(3);
     expectClose(dx, x.grad!);

@@ -17,8 +17,8 @@ describe("training", () => {
 
   test("backward passes the upstream derivative through the same mask, as the graph does", () => {
     const layer = new Dropout({ ratio: 0.4 });
-    const x = variable([[1, -2, 3, 4], [5, 6, -7, 8]], { dtype: "float64" }); // prettier-ignore
-    const dout = tensor([[1, 2, 3, 4], [5, 6, 7, 8]], { dtype: "float64" }); // prettier-ignore
+    const x = variable([[1, -2, 3, 4], [5, 6, -7, 8]], { dtype: "float64" }); // oxfmt-ignore
+    const dout = tensor([[1, 2, 3, 4], [5, 6, 7, 8]], { dtype: "float64" }); // oxfmt-ignore
     const out = layer.forward(x);
     out.backward(dout);
     expectSame(layer.backward(dout), x.grad!);

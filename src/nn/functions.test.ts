@@ -18,7 +18,7 @@ test("the chapter's cross-entropy, by class index and one-hot", () => {
 });
 
 describe("given probabilities", () => {
-  const y = [[0.1, 0.6, 0.3], [0.5, 0.25, 0.25]]; // prettier-ignore
+  const y = [[0.1, 0.6, 0.3], [0.5, 0.25, 0.25]]; // oxfmt-ignore
 
   test("the mean of −ln y at the label", () => {
     const expected = -(Math.log(0.6) + Math.log(0.25)) / 2;
@@ -26,7 +26,7 @@ describe("given probabilities", () => {
   });
 
   test("soft labels weigh the logarithms", () => {
-    const t = [[0.2, 0.7, 0.1], [0, 0.5, 0.5]]; // prettier-ignore
+    const t = [[0.2, 0.7, 0.1], [0, 0.5, 0.5]]; // oxfmt-ignore
     const terms = y.flatMap((row, n) => row.map((p, k) => t[n][k] * Math.log(p)));
     const expected = -terms.reduce((total, term) => total + term) / 2;
     expectClose(crossEntropyError(float64(y), float64(t)), expected);
@@ -39,11 +39,11 @@ describe("given probabilities", () => {
   });
 
   test("zeros beside the label cost nothing, and pass nothing back", () => {
-    const certain = variable([[0, 1, 0], [0.5, 0, 0.5]], { dtype: "float64" }); // prettier-ignore
+    const certain = variable([[0, 1, 0], [0.5, 0, 0.5]], { dtype: "float64" }); // oxfmt-ignore
     const loss = crossEntropyError(certain, tensor([1, 0], { dtype: "int32" }));
     loss.backward();
     expectClose(loss, Math.log(2) / 2);
-    expectClose(certain.grad, [[0, -0.5, 0], [-1, 0, 0]]); // prettier-ignore
+    expectClose(certain.grad, [[0, -0.5, 0], [-1, 0, 0]]); // oxfmt-ignore
   });
 
   test("a zero at the label is an infinite loss, not NaN", () => {
@@ -77,7 +77,7 @@ describe.each(["float32", "float64"] as const)("%s logits far apart", (dtype) =>
 });
 
 describe("labels", () => {
-  const y = softmax(float64([[1, 2, 3], [3, 2, 1]])); // prettier-ignore
+  const y = softmax(float64([[1, 2, 3], [3, 2, 1]])); // oxfmt-ignore
   const expected = crossEntropyError(y, tensor([2, 1], { dtype: "int32" })).item();
 
   test.each([
@@ -85,8 +85,8 @@ describe("labels", () => {
     ["uint8", tensor([2, 1], { dtype: "uint8" })],
     ["whole float32", tensor([2, 1])],
     ["whole float64", float64([2, 1])],
-    ["one-hot float32", tensor([[0, 0, 1], [0, 1, 0]])], // prettier-ignore
-    ["one-hot uint8", tensor([[0, 0, 1], [0, 1, 0]], { dtype: "uint8" })], // prettier-ignore
+    ["one-hot float32", tensor([[0, 0, 1], [0, 1, 0]])], // oxfmt-ignore
+    ["one-hot uint8", tensor([[0, 0, 1], [0, 1, 0]], { dtype: "uint8" })], // oxfmt-ignore
     [
       "one-hot bool",
       tensor([

@@ -114,8 +114,8 @@ test("an Embedding gives each symbol's vector, and its derivatives add up where 
   const rows = layer.W.arraySync() as number[][];
   const tokens = tensor([[1, 3, 1]], { dtype: "int32" });
   expectSame(layer(tokens), [[rows[1], rows[3], rows[1]]]);
-  const dx = layer.backward(tensor([[[1, 2], [3, 4], [5, 6]]], { dtype })); // prettier-ignore
-  expectSame(layer.gradients.W, [[0, 0], [6, 8], [0, 0], [3, 4]]); // prettier-ignore
+  const dx = layer.backward(tensor([[[1, 2], [3, 4], [5, 6]]], { dtype })); // oxfmt-ignore
+  expectSame(layer.gradients.W, [[0, 0], [6, 8], [0, 0], [3, 4]]); // oxfmt-ignore
   expectSame(dx, [[0, 0, 0]]);
   expect(() => layer(tensor([0, 4], { dtype: "int32" })).dataSync()).toThrow("4");
 });
@@ -186,7 +186,7 @@ describe("refused when called", () => {
     ],
     [
       "MultiHeadAttention: x must be [… , time, 4] (x (2, 3))",
-      () => new MultiHeadAttention({ width: 4 })(tensor([[1, 2, 3], [4, 5, 6]])), // prettier-ignore
+      () => new MultiHeadAttention({ width: 4 })(tensor([[1, 2, 3], [4, 5, 6]])), // oxfmt-ignore
     ],
     ["gather: indices must be int32 or uint8", () => new Embedding(2, 2)(tensor([0.5]))],
   ])("%s", (message, call) => {

@@ -22,9 +22,9 @@ interface AnyLayer {
 }
 type LayerClass = new () => unknown;
 
-const x = tensor([[0.5, -1, 2], [0, 3, -0.25]], { dtype: "float64" }); // prettier-ignore
-const other = tensor([[1, 2, 3], [4, 5, 6]], { dtype: "float64" }); // prettier-ignore
-const weights = tensor([[1, 2], [3, 4], [5, 6]], { dtype: "float64" }); // prettier-ignore
+const x = tensor([[0.5, -1, 2], [0, 3, -0.25]], { dtype: "float64" }); // oxfmt-ignore
+const other = tensor([[1, 2, 3], [4, 5, 6]], { dtype: "float64" }); // oxfmt-ignore
+const weights = tensor([[1, 2], [3, 4], [5, 6]], { dtype: "float64" }); // oxfmt-ignore
 const bias = tensor([0.5, -0.5], { dtype: "float64" });
 
 const cases: readonly { name: string; type: LayerClass; make: () => unknown; inputs: Value[] }[] = [

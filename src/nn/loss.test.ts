@@ -5,7 +5,7 @@ import { tensor, variable, type Tensor } from "../tensor/index.js";
 import { IdentityWithLoss, SoftmaxWithLoss } from "./index.js";
 
 const float64 = (values: number[] | number[][]) => variable(values as number[][], { dtype: "float64" });
-const scores = [[0.3, 2.9, 4], [1, -1, 0], [-2, 0.5, 0.5], [0, 0, 7]]; // prettier-ignore
+const scores = [[0.3, 2.9, 4], [1, -1, 0], [-2, 0.5, 0.5], [0, 0, 7]]; // oxfmt-ignore
 const indices = [1, 0, 2, 2];
 const oneHot = indices.map((label) => [0, 1, 2].map((k) => Number(k === label)));
 
@@ -29,7 +29,7 @@ describe("SoftmaxWithLoss", () => {
     expectClose(layer.t, oneHot);
     expectClose(loss, -indices.reduce((total, label, n) => total + Math.log(y[n][label]), 0) / 4);
     const dx = layer.backward();
-    expectClose(dx, y.map((row, n) => row.map((p, k) => (p - oneHot[n][k]) / 4))); // prettier-ignore
+    expectClose(dx, y.map((row, n) => row.map((p, k) => (p - oneHot[n][k]) / 4))); // oxfmt-ignore
     loss.backward();
     expectClose(dx, x.grad!);
   });
@@ -54,7 +54,7 @@ describe("SoftmaxWithLoss", () => {
   });
 
   test("soft labels, also those that do not sum to 1, have the graph's derivative", () => {
-    const t = float64([[0.2, 0.3, 0.5], [0, 0, 0], [1, 1, 0], [0, 0.1, 0]]); // prettier-ignore
+    const t = float64([[0.2, 0.3, 0.5], [0, 0, 0], [1, 1, 0], [0, 0.1, 0]]); // oxfmt-ignore
     const layer = new SoftmaxWithLoss();
     const x = float64(scores);
     layer.forward(x, t).backward();
@@ -66,7 +66,7 @@ describe("SoftmaxWithLoss", () => {
     const x = float64(scores);
     const flat = layer.forward(x, tensor(indices));
     const dx = layer.backward();
-    const cube = layer.forward(x.reshape([2, 2, 3]), tensor([[1, 0], [2, 2]])); // prettier-ignore
+    const cube = layer.forward(x.reshape([2, 2, 3]), tensor([[1, 0], [2, 2]])); // oxfmt-ignore
     expectSame(cube, flat);
     expectSame(layer.backward().reshape([4, 3]), dx);
   });
@@ -74,12 +74,12 @@ describe("SoftmaxWithLoss", () => {
   test.each(["float32", "float64"] as const)("%s scores of ±1e4 and ±1e30", (dtype) => {
     for (const far of [1e4, 1e30]) {
       const layer = new SoftmaxWithLoss();
-      const x = variable([[far, -far, 0], [far, -far, 0]], { dtype }); // prettier-ignore
+      const x = variable([[far, -far, 0], [far, -far, 0]], { dtype }); // oxfmt-ignore
       const loss = layer.forward(x, tensor([0, 1]));
       loss.backward();
       expectClose(loss, far, { rtol: 1e-6, atol: 0 });
-      expectClose(layer.y, [[1, 0, 0], [1, 0, 0]]); // prettier-ignore
-      for (const derivative of [layer.backward(), x.grad]) expectClose(derivative, [[0, 0, 0], [0.5, -0.5, 0]]); // prettier-ignore
+      expectClose(layer.y, [[1, 0, 0], [1, 0, 0]]); // oxfmt-ignore
+      for (const derivative of [layer.backward(), x.grad]) expectClose(derivative, [[0, 0, 0], [0.5, -0.5, 0]]); // oxfmt-ignore
     }
   });
 
@@ -101,8 +101,8 @@ describe("SoftmaxWithLoss", () => {
 });
 
 describe("IdentityWithLoss", () => {
-  const y = [[1, 2], [3, 4], [5, 7]]; // prettier-ignore
-  const t = [[1, 0], [0, 4], [6, 5]]; // prettier-ignore
+  const y = [[1, 2], [3, 4], [5, 7]]; // oxfmt-ignore
+  const t = [[1, 0], [0, 4], [6, 5]]; // oxfmt-ignore
 
   test("half the sum of squares over the batch; backward is the same (y − t) / batch", () => {
     const layer = new IdentityWithLoss();
@@ -111,7 +111,7 @@ describe("IdentityWithLoss", () => {
     expectClose(loss, (0 + 4 + 9 + 0 + 1 + 4) / 2 / 3);
     expect(layer.loss).toBe(loss);
     expectSame(layer.y, x);
-    const derivative = [[0, 2], [3, 0], [-1, 2]].map((row) => row.map((error) => error / 3)); // prettier-ignore
+    const derivative = [[0, 2], [3, 0], [-1, 2]].map((row) => row.map((error) => error / 3)); // oxfmt-ignore
     expectClose(layer.backward(), derivative);
     loss.backward();
     expectClose(x.grad, derivative);

@@ -64,7 +64,7 @@ test("the hand-driven chain gives the graph's own derivatives, whatever the netw
 describe("depth 5", () => {
   const sizes = [3, 4, 4, 5, 4, 2];
   const make = () => new Sequential(networkOf(sizes, ["Relu", "Sigmoid", "Relu", "Sigmoid"], 4).layers);
-  const x = tensor([[1, -2, 0.5], [0, 3, 1]], { dtype: "float64" }); // prettier-ignore
+  const x = tensor([[1, -2, 0.5], [0, 3, 1]], { dtype: "float64" }); // oxfmt-ignore
   const t = tensor([1, 0], { dtype: "int32" });
   const names = ["W1", "b1", "W2", "b2", "W3", "b3", "W4", "b4", "W5", "b5"];
 

@@ -5,7 +5,7 @@ import { compile, tensor, Variable, type Tensor } from "../tensor/index.js";
 import { Affine, Relu, SoftmaxWithLoss, TwoLayerNet } from "./index.js";
 
 const small = { inputSize: 4, hiddenSize: 3, outputSize: 2 };
-const x = tensor([[1, -2, 0.5, 0], [0, 3, 1, -1], [0.25, 0, -4, 2]]); // prettier-ignore
+const x = tensor([[1, -2, 0.5, 0], [0, 3, 1, -1], [0.25, 0, -4, 2]]); // oxfmt-ignore
 const t = tensor([1, 0, 1], { dtype: "int32" });
 
 describe("parts", () => {
@@ -40,7 +40,7 @@ describe("parts", () => {
     const net = new TwoLayerNet(small);
     net.params.W2.assign(net.params.W2.mul(0));
     net.params.b2.assign([5, -5]);
-    expectSame(net.predict(x), [[5, -5], [5, -5], [5, -5]]); // prettier-ignore
+    expectSame(net.predict(x), [[5, -5], [5, -5], [5, -5]]); // oxfmt-ignore
   });
 });
 

@@ -50,9 +50,9 @@ test("AdamW without decay is Adam, and a decay takes its share of the old value"
 
 describe("hyper-parameters, moments and the count of steps are state", () => {
   const make = () => {
-    const params = { W: float64([[1, -2], [0.5, 3]], "W"), b: float64([0.1, 0.2], "b") }; // prettier-ignore
+    const params = { W: float64([[1, -2], [0.5, 3]], "W"), b: float64([0.1, 0.2], "b") }; // oxfmt-ignore
     const adam = new AdamW(params, { learningRate: 0.1 });
-    const x = tensor([[1, 2], [-1, 0.5]], { dtype: "float64" }); // prettier-ignore
+    const x = tensor([[1, 2], [-1, 0.5]], { dtype: "float64" }); // oxfmt-ignore
     const step = compile(() => {
       const out = x.matmul(params.W).add(params.b).sin().sum();
       out.backward();

@@ -116,9 +116,9 @@ describe("hyper-parameters are state", () => {
 
   test("state and parameters hold everything: put into new objects, training goes on with the same bits", () => {
     const make = () => {
-      const params = { W: float64([[1, -2], [0.5, 3]], "W"), b: float64([0.1, 0.2], "b") }; // prettier-ignore
+      const params = { W: float64([[1, -2], [0.5, 3]], "W"), b: float64([0.1, 0.2], "b") }; // oxfmt-ignore
       const sgd = new SGD(params, { learningRate: 0.1, momentum: 0.9 });
-      const x = tensor([[1, 2], [-1, 0.5]], { dtype: "float64" }); // prettier-ignore
+      const x = tensor([[1, 2], [-1, 0.5]], { dtype: "float64" }); // oxfmt-ignore
       const step = compile(() => {
         const out = x.matmul(params.W).add(params.b).sin().sum();
         out.backward();

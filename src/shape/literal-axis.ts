@@ -119,7 +119,9 @@ export type Windowed<S extends Shape, Axis extends number, Size extends number> 
   "window"
 >;
 type Replaced<S extends Shape, By extends Shape, Axes extends readonly number[], Op extends string> = number extends
-  S["length"] | By["length"] | Axes["length"]
+  | S["length"]
+  | By["length"]
+  | Axes["length"]
   ? Shape
   : CheckAxes<S, Axes, Op> extends infer Refusal extends Refuse<string>
     ? Refusal

@@ -150,7 +150,8 @@ type ConcatenatedAll<
     ? Refusal
     : Done;
 type ConcatenatedTwo<A extends Shape, B extends Shape, Axes extends readonly number[]> = number extends
-  A["length"] | B["length"]
+  | A["length"]
+  | B["length"]
   ? Shape
   : A["length"] extends B["length"]
     ? number extends Axes["length"]
@@ -190,7 +191,8 @@ type StackedRows<Row, Count extends number, Axes extends readonly number[]> = Ro
         : Inserted<Row, `${Axes[number]}`, Count>
   : Row;
 type Inserted<Row extends Shape, Axis extends string, Count extends number, Before extends Shape = []> = (
-  `${Before["length"]}` | `-${[0, ...Row]["length"]}`
+  | `${Before["length"]}`
+  | `-${[0, ...Row]["length"]}`
 ) &
   Axis extends never
   ? Row extends readonly [infer D extends number, ...infer Rest extends Shape]

@@ -109,7 +109,8 @@ export function compile<A extends unknown[], R>(fn: (...args: A) => R): Compiled
 
 /** A call's arguments as nodes, and the program for them, or their structure where there is none to run. */
 type Prepared = { readonly nodes: readonly (Node | undefined)[] } & (
-  { readonly entry: Entry } | { readonly flat: Flat }
+  | { readonly entry: Entry }
+  | { readonly flat: Flat }
 );
 
 /** The arguments with tensors of these nodes in the places of tensors and numbers. */

@@ -147,7 +147,7 @@ export class Tensor<out S extends Shape = Shape> {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- merges the record table's methods into the class
+// oxlint-disable-next-line no-unused-vars -- merges the record table's methods into the class
 export interface Tensor<out S extends Shape = Shape> extends Methods {}
 
 const functionsOnly: ReadonlySet<string> = new Set(functionNames);

@@ -59,7 +59,7 @@ describe("renderFigure", () => {
     expect(places(after)).toEqual(places(before));
     expect(data(after, "value")).toEqual(expect.arrayContaining(["240", "690", "759.0000000000001"]));
     expect(data(after, "grad")).toEqual(expect.arrayContaining(["132", "690"]));
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 
   test("a step beyond the last one is refused", () => {
     expect(() => renderFigure(session(37, { step: 10 }))).toThrow(/steps go from 0 to 9/);

@@ -7,7 +7,7 @@ import { stepsPage } from "./stepsPage.js";
 
 function figurePage(figure: number, locale: "en" | "zh-CN"): string {
   const session = newSession({ kind: "figure", figure }, locale);
-  return stepsPage(sessionScene(session, modelOf(sourceOf(session.source), {})), { locale, title: "a <b> & \"c\"" }); // prettier-ignore
+  return stepsPage(sessionScene(session, modelOf(sourceOf(session.source), {})), { locale, title: "a <b> & \"c\"" }); // oxfmt-ignore
 }
 
 test.each(["en", "zh-CN"] as const)("in %s the page stands alone, and its policy allows its own script alone", (locale) => {
@@ -21,12 +21,12 @@ test.each(["en", "zh-CN"] as const)("in %s the page stands alone, and its policy
   const [, script] = /<script>([^]*?)<\/script>/.exec(html)!;
   expect(policy).toContain(`default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)};`);
   expect(html).not.toMatch(/\sstyle=|\son\w+=/);
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 test("names cannot leave their place", () => {
   const html = stepsPage(shown(given(1, '</script><script>alert("1")</script>').exp()), { locale: "en" });
   expect(html.match(/<script/g)).toHaveLength(2);
-  expect(html).not.toContain("alert(\"1\")</script>"); // prettier-ignore
+  expect(html).not.toContain("alert(\"1\")</script>"); // oxfmt-ignore
 });
 
 test("without a script it shows the step that it begins with, which may be any", () => {

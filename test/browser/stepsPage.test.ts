@@ -88,7 +88,7 @@ describe("edgegrad graph fruits -o fruits.html", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     const colours = await page.evaluate(() =>
       [".ground", ".value", ".grad", ".active .outline"].map((selector) => getComputedStyle(document.querySelector(selector)!).fill),
-    ); // prettier-ignore
+    ); // oxfmt-ignore
     expect(colours).toEqual(["rgb(20, 24, 29)", "rgb(232, 236, 241)", "rgb(255, 156, 194)", "rgb(107, 82, 0)"]);
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });

@@ -47,7 +47,7 @@ const wayOf: Readonly<Record<string, (target: string) => unknown>> = {
   "a worker's fetch": (target) =>
     answerOf(blob(`fetch(${JSON.stringify(target)}).then(() => postMessage("open"), () => postMessage("shut"));`)),
   "a worker from the server": (target) => answerOf(target),
-  eval: () => (0, eval)("1"), // eslint-disable-line no-eval -- to be refused
+  eval: () => (0, eval)("1"), // oxlint-disable-line no-eval -- to be refused
   IndexedDB: () => event(indexedDB.open("x"), "success"),
   caches: () => caches.open("x"),
 };

@@ -47,7 +47,7 @@ const fruits = {
     ...{ apple: 2.2, apple_num: 110, orange: 3.3, orange_num: 165 },
   },
 };
-const affine = { X: [[1, 2]], W: [[1, 2, 3], [4, 5, 6]], B: [[10, 20, 30]] }; // prettier-ignore
+const affine = { X: [[1, 2]], W: [[1, 2, 3], [4, 5, 6]], B: [[10, 20, 30]] }; // oxfmt-ignore
 const dY41 = [[0.2, -0.1, 0.4]];
 const { a, t, y, loss: L, da } = softmaxWithLoss;
 const S = a.map(Math.exp).reduce((left, right) => left + right);
@@ -70,7 +70,7 @@ const steps44 = {
     ...each((i) => `exp_${i + 1}`, (i) => 1 / S - t[i] / Math.exp(a[i])),
     ...each((i) => `a${i + 1}`, (i) => da[i]),
   },
-}; // prettier-ignore
+}; // oxfmt-ignore
 
 const graphs: readonly GraphNumbers[] = [
   { figure: 30, shows: "apples and oranges with tax, forward", ...fruits },
@@ -150,15 +150,15 @@ const graphs: readonly GraphNumbers[] = [
     shows: "Affine on one row: dX = dY·Wᵀ, dW = Xᵀ·dY",
     inputs: affine,
     values: { XW: [[9, 12, 15]], Y: [[19, 32, 45]] },
-    derivatives: { Y: dY41, X: [[1.2, 2.7]], W: [[0.2, -0.1, 0.4], [0.4, -0.2, 0.8]], B: dY41 }, // prettier-ignore
+    derivatives: { Y: dY41, X: [[1.2, 2.7]], W: [[0.2, -0.1, 0.4], [0.4, -0.2, 0.8]], B: dY41 }, // oxfmt-ignore
   },
   {
     figure: 42,
     shows: "Affine on a batch: db adds up the rows",
-    values: { Y: [[0.3, 0.7, 1.1], [0.4, 0.7, 1], [0.3, 0.6, 0.9]] }, // prettier-ignore
+    values: { Y: [[0.3, 0.7, 1.1], [0.4, 0.7, 1], [0.3, 0.6, 0.9]] }, // oxfmt-ignore
     derivatives: {
-      X: [[0.19, 0.24], [0.05, 0.08], [0.06, 0.04]], // prettier-ignore
-      W: [[0.1, -0.4, 0.5], [-0.2, 0.75, 0.1]], // prettier-ignore
+      X: [[0.19, 0.24], [0.05, 0.08], [0.06, 0.04]], // oxfmt-ignore
+      W: [[0.1, -0.4, 0.5], [-0.2, 0.75, 0.1]], // oxfmt-ignore
       B: [0.2 + 0.1 - 0.5, -0.1 + 0.3 + 0.2, 0.4 - 0.1 + 0.1],
     },
   },
@@ -174,7 +174,7 @@ const graphs: readonly GraphNumbers[] = [
     figure: 45,
     shows: "folded: the same y, L and y − t",
     values: { cross_entropy_error: L, "softmax.y1": y[0], "softmax.y2": y[1], "softmax.y3": y[2] },
-    derivatives: each((i) => `a${i + 1}`, (i) => da[i]), // prettier-ignore
+    derivatives: each((i) => `a${i + 1}`, (i) => da[i]), // oxfmt-ignore
   },
   { figure: 47, shows: "the backward walk of 44", derivatives: steps44.derivatives },
 ];
@@ -332,7 +332,7 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
     shows: "Affine on one row: (1, 2) · (2, 3) + (1, 3) → (1, 3)",
     rows: () => {
       const X = float64([[1, 2]]);
-      const W = float64([[1, 2, 3], [4, 5, 6]]); // prettier-ignore
+      const W = float64([[1, 2, 3], [4, 5, 6]]); // oxfmt-ignore
       const B = float64([[10, 20, 30]]);
       const dY = float64([[1, -1, 2]]);
       const product = X.matmul(W);
@@ -341,7 +341,7 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
       const layer = new Affine(W, B);
       const out = layer.forward(X);
       const dX = layer.backward(dY);
-      const expected = { Y: [[19, 32, 45]], dX: [[5, 11]], dW: [[1, -1, 2], [2, -2, 4]], dB: [[1, -1, 2]] }; // prettier-ignore
+      const expected = { Y: [[19, 32, 45]], dX: [[5, 11]], dW: [[1, -1, 2], [2, -2, 4]], dB: [[1, -1, 2]] }; // oxfmt-ignore
       return [
         ["X·W", product, [[9, 12, 15]]],
         ["Y", Y, expected.Y],
@@ -360,19 +360,19 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
     figure: "42",
     shows: "Affine on a batch: (3, 2) · (2, 3) + (3) → (3, 3); db adds up the rows",
     rows: () => {
-      const X = float64([[1, 2], [3, 4], [5, 6]]); // prettier-ignore
-      const W = float64([[1, 2, 3], [4, 5, 6]]); // prettier-ignore
+      const X = float64([[1, 2], [3, 4], [5, 6]]); // oxfmt-ignore
+      const W = float64([[1, 2, 3], [4, 5, 6]]); // oxfmt-ignore
       const B = float64([10, 20, 30]);
-      const dY = float64([[1, 2, 3], [4, 5, 6], [7, 8, 9]]); // prettier-ignore
+      const dY = float64([[1, 2, 3], [4, 5, 6], [7, 8, 9]]); // oxfmt-ignore
       const Y = X.matmul(W).add(B);
       Y.backward(dY);
       const layer = new Affine(W, B);
       const out = layer.forward(X);
       const dX = layer.backward(dY);
       const expected = {
-        Y: [[19, 32, 45], [29, 46, 63], [39, 60, 81]], // prettier-ignore
-        dX: [[14, 32], [32, 77], [50, 122]], // prettier-ignore
-        dW: [[48, 57, 66], [60, 72, 84]], // prettier-ignore
+        Y: [[19, 32, 45], [29, 46, 63], [39, 60, 81]], // oxfmt-ignore
+        dX: [[14, 32], [32, 77], [50, 122]], // oxfmt-ignore
+        dW: [[48, 57, 66], [60, 72, 84]], // oxfmt-ignore
         dB: [12, 15, 18],
       };
       return [
@@ -392,8 +392,8 @@ const figures: readonly { figure: string; shows: string; rows: () => Row[] }[] =
     shows: "scores become probabilities that sum to 1, in the same order",
     rows: () => {
       const x = tensor([[0.5, -1, 2]], { dtype: "float64" });
-      const affine1 = new Affine(float64([[1, -1], [2, 0], [0, 1]]), float64([0.5, 0.5])); // prettier-ignore
-      const affine2 = new Affine(float64([[1, 0, 2], [2, 1, -1]]), float64([0, 0, 1])); // prettier-ignore
+      const affine1 = new Affine(float64([[1, -1], [2, 0], [0, 1]]), float64([0.5, 0.5])); // oxfmt-ignore
+      const affine2 = new Affine(float64([[1, 0, 2], [2, 1, -1]]), float64([0, 0, 1])); // oxfmt-ignore
       const hidden = new Relu().forward(affine1.forward(x));
       const scores = affine2.forward(hidden);
       const probabilities = softmax(scores);

@@ -121,7 +121,7 @@ test("a network is Lego: five layers built by hand learn exclusive or", () => {
     Affine3: new Affine(weights(8, 2, 3), bias(2)),
   });
   const sgd = new SGD(net.params, { learningRate: 0.1, momentum: 0.9 });
-  const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]], { dtype: "float64" }); // prettier-ignore
+  const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]], { dtype: "float64" }); // oxfmt-ignore
   const t = tensor([0, 1, 1, 0], { dtype: "int32" });
   const step = compile(() => sgd.step(net.gradient(x, t)));
   for (let i = 0; i < 300; i++) step();

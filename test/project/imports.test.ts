@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, relative } from "node:path";
-import { ESLint } from "eslint";
-import { afterAll, describe, expect, test } from "vitest";
-import { findImportCycle } from "../../tools/lint/import-cycle.mjs";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importProblem } from "../../tools/lint/import-direction.mjs";
 import { root } from "../../tools/project.mjs";
 
@@ -55,76 +55,71 @@ describe("imports between the folders of src/", () => {
 });
 
 describe("lint", () => {
-  const eslint = new ESLint();
-  // The text is planted in a file that exists, so that the type-aware rules find it in the project.
-  const rulesAgainst = async (text: string, filePath = "src/shape/shape.ts"): Promise<(string | null)[]> => {
-    const [{ messages }] = await eslint.lintText(text, { filePath });
-    return messages.map(({ ruleId }) => ruleId).sort();
+  const folder = mkdtempSync(join(tmpdir(), "edgegrad-lint-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const put = (file: string, text: string): void => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
   };
 
-  test.each([
+  const cases: [name: string, text: string, rules: string[]][] = [
     ["a right import", 'export { isFloat } from "./dtype.js";', []],
-    ["an import to the right", 'export { Node } from "../graph/node.js";', ["edgegrad/import-direction"]],
-    ["its type", 'export type { Node } from "../graph/node.js";', ["edgegrad/import-direction"]],
-    ["its type, in place", 'export type N = import("../graph/node.js").Node;', ["edgegrad/import-direction"]],
-    ["a built-in of Node", 'export { sep } from "node:path";', ["edgegrad/import-direction"]],
-    ["the same, at run time", 'export const path = import("node:path");', ["edgegrad/import-direction"]],
-    ["a global of Node", "export const folder = process.cwd();", ["no-restricted-globals"]],
-    ["eval", 'eval("1");', ["no-eval"]],
+    ["an import to the right", 'export { Node } from "../graph/node.js";', ["edgegrad(import-direction)"]],
+    ["its type", 'export type { Node } from "../graph/node.js";', ["edgegrad(import-direction)"]],
+    ["its type, in place", 'export type N = import("../graph/node.js").Node;', ["edgegrad(import-direction)"]],
+    ["a built-in of Node", 'export { sep } from "node:path";', ["edgegrad(import-direction)"]],
+    ["the same, at run time", 'export const path = import("node:path");', ["edgegrad(import-direction)"]],
+    ["a global of Node", "export const folder = process.cwd();", ["eslint(no-restricted-globals)"]],
+    ["eval", 'eval("1");', ["eslint(no-eval)"]],
     [
       "new Function",
       'export const f = new Function("return 1");',
-      ["@typescript-eslint/no-implied-eval", "no-new-func"],
+      ["eslint(no-new-func)", "typescript(no-implied-eval)"],
     ],
-    ["a timer with text", 'setTimeout("1", 0);', ["@typescript-eslint/no-implied-eval"]],
-    ["an enum", "export enum Mode { train }", ["no-restricted-syntax"]],
-    ["an I prefix", "export interface INode { readonly op: string }", ["@typescript-eslint/naming-convention"]],
-    ["a promise nobody waits for", "Promise.resolve(1);", ["@typescript-eslint/no-floating-promises"]],
-  ])("%s", async (_, text, rules) => {
-    expect(await rulesAgainst(text)).toEqual(rules);
+    ["a timer with text", 'setTimeout("1", 0);', ["typescript(no-implied-eval)"]],
+    ["an enum", "export enum Mode { train }", ["edgegrad(no-enum)"]],
+    ["a namespace", "export namespace Modes { export const train = 1; }", ["typescript(no-namespace)"]],
+    ["an I prefix", "export interface INode { readonly op: string }", ["edgegrad(plain-interface-name)"]],
+    ["a promise nobody waits for", "Promise.resolve(1);", ["typescript(no-floating-promises)"]],
+    ["a circle of imports", 'export * from "./circle.js";', ["import(no-cycle)"]],
+    ["a circle of types alone", 'export type { Circle } from "./typeCircle.js";', []],
+  ];
+  const fileOf = (name: string): string => `src/shape/${name.replaceAll(/[ ,]+/g, "-")}.ts`;
+  const testFile = "src/scalar/erf.test.ts";
+  const typeAware = join(root, "node_modules/oxlint-tsgolint/bin/tsgolint.js");
+  const found = new Map<string, string[]>();
+
+  // All cases are linted at once, as files of a project like this one.
+  beforeAll(() => {
+    const typeRoots = [join(root, "node_modules/@types")];
+    const project = { extends: join(root, "tsconfig.json"), compilerOptions: { typeRoots }, include: ["src"] };
+    put("tsconfig.json", JSON.stringify(project));
+    const config = pathToFileURL(join(root, "oxlint.config.mjs"));
+    put("oxlint.config.mjs", `export { default } from ${JSON.stringify(config)};`);
+    put("src/shape/dtype.ts", "export const isFloat = true;\n");
+    put("src/graph/node.ts", "export class Node {}\n");
+    put("src/shape/circle.ts", `export * from "./${basename(fileOf("a circle of imports"), ".ts")}.js";\n`);
+    put(
+      "src/shape/typeCircle.ts",
+      `export * from "./${basename(fileOf("a circle of types alone"), ".ts")}.js";\nexport type Circle = 1;\n`,
+    );
+    for (const [name, text] of cases) put(fileOf(name), text);
+    put(testFile, 'export { sep } from "node:path";\nexport { Node } from "../graph/node.js";');
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, "node_modules/oxlint/bin/oxlint"), "-c", "oxlint.config.mjs", "--format=json", "src"],
+      { cwd: folder, encoding: "utf8", env: { ...process.env, OXLINT_TSGOLINT_PATH: typeAware } },
+    );
+    expect(stderr).toBe("");
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
+    for (const { code, filename } of diagnostics) found.set(filename, [...(found.get(filename) ?? []), code].sort());
   });
 
-  test("tests may import from everywhere", async () => {
-    const text = 'export { sep } from "node:path";\nexport { Node } from "../graph/node.js";';
-    expect(await rulesAgainst(text, "src/scalar/erf.test.ts")).toEqual([]);
-  });
-});
-
-describe("import cycles", () => {
-  const folder = mkdtempSync(join(tmpdir(), "edgegrad-cycle-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  const cycleOf = (files: Record<string, string>): string[] | null => {
-    const paths = Object.entries(files).map(([name, text]) => {
-      const path = join(folder, name);
-      writeFileSync(path, text);
-      return path;
-    });
-    return findImportCycle(paths)?.map((path) => basename(path)) ?? null;
-  };
-
-  test.each<[string, Record<string, string>, string[] | null]>([
-    ["a chain", { "a.ts": 'import "./b.js";', "b.ts": 'export * from "./c.js";', "c.ts": "" }, null],
-    ["a diamond", { "a.ts": 'import "./b.js"; import "./c.js";', "b.ts": 'import "./c.js";', "c.ts": "" }, null],
-    ["types only", { "a.ts": 'import type { B } from "./b.js";', "b.ts": 'import { a } from "./a.js";' }, null],
-    ["one file", { "a.ts": 'import "./a.js";' }, ["a.ts", "a.ts"]],
-    [
-      "three files behind a fourth",
-      {
-        "a.ts": 'import "./b.js";',
-        "b.ts": 'import { c } from "./c.js";',
-        "c.ts": 'export { d } from "./d.js";',
-        "d.ts": 'import { type B, b } from "./b.js";',
-      },
-      ["b.ts", "c.ts", "d.ts", "b.ts"],
-    ],
-  ])("%s", (_, files, cycle) => {
-    expect(cycleOf(files)).toEqual(cycle);
+  test.each(cases)("%s", (name, _, rules) => {
+    expect(found.get(fileOf(name)) ?? []).toEqual(rules);
   });
 
-  test("there is none in src/", () => {
-    const names = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
-    const files = names.filter((name) => name.endsWith(".ts")).map((name) => join(root, "src", name));
-    expect(findImportCycle(files)?.map((path) => relative(root, path))).toBeUndefined();
+  test("tests may import from everywhere", () => {
+    expect(found.get(testFile)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 /** The reference of ops, docs/ops.md and docs/ops.json, from the table of op records. */
 import { join } from "node:path";
-import { format } from "prettier";
+import { format } from "oxfmt";
 import ts from "typescript";
 import { everyDType } from "../../src/ops/cast.js";
 import { isComparison, type DTypeRule, type ElementwiseRecord, type OpRecord } from "../../src/ops/record.js";
@@ -171,9 +171,9 @@ export function opsMarkdown(ops: readonly OpDoc[]): string {
   ].join("\n");
 }
 
-export function opsJson(ops: readonly OpDoc[]): Promise<string> {
+export async function opsJson(ops: readonly OpDoc[]): Promise<string> {
   const rows = ops.map(({ name, kind, arguments: args, attributes, dtypes }) => {
     return { name, kind, arguments: args, attributes, dtypes };
   });
-  return format(JSON.stringify(rows), { parser: "json", printWidth: 120 });
+  return (await format("ops.json", JSON.stringify(rows), { printWidth: 120 })).code;
 }

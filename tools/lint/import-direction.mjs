@@ -1,9 +1,6 @@
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { folderOrder, nodeFolders, packageFolders, platformFolders, platformImports } from "./folders.mjs";
-import { root } from "../project.mjs";
-
-const source = join(root, "src");
 
 /**
  * @param {string} path below src/, with forward slashes
@@ -44,9 +41,7 @@ export function importProblem(file, specifier) {
     return top === from ? null : `${specifier} belongs to src/${top}: import what src/${top} exports instead.`;
   }
   if (specifier.startsWith(".")) {
-    const target = relative(source, join(source, dirname(file), specifier))
-      .split(sep)
-      .join("/");
+    const target = join(dirname(file), specifier).split(sep).join("/");
     if (target.startsWith("../")) return `${specifier} lies outside src/: the package is built from src/ alone.`;
     const to = topFolder(target);
     const distance = folderOrder.indexOf(to) - folderOrder.indexOf(from);
@@ -70,25 +65,25 @@ export function importProblem(file, specifier) {
   return `The core has no dependency: ${specifier} may be imported in ${packageFolders.map((name) => `src/${name}`).join(", ")}.`;
 }
 
-/** @type {import("eslint").Rule.RuleModule} */
+/** @type {import("@oxlint/plugins").Rule} */
 export const importDirection = {
-  meta: { type: "problem", docs: { description: "imports between the folders of src/ go one way" }, schema: [] },
+  meta: { type: "problem", docs: { description: "imports between the folders of src/ go one way" } },
   create(context) {
-    const file = relative(source, context.filename).split(sep).join("/");
+    const file = relative(join(context.cwd, "src"), context.filename).split(sep).join("/");
     if (file.startsWith("../")) return {};
-    /** @param {import("estree").Node | null | undefined} node */
-    const check = (node) => {
-      if (node?.type !== "Literal" || typeof node.value !== "string") return;
-      const message = importProblem(file, node.value);
-      if (message !== null) context.report({ node, message });
+    /** @param {import("@oxlint/plugins").ESTree.Node | null} source */
+    const check = (source) => {
+      if (source?.type !== "Literal" || typeof source.value !== "string") return;
+      const message = importProblem(file, source.value);
+      if (message !== null) context.report({ node: source, message });
     };
     return {
-      ImportDeclaration: (node) => check(node.source),
-      ExportNamedDeclaration: (node) => check(node.source),
-      ExportAllDeclaration: (node) => check(node.source),
-      ImportExpression: (node) => check(node.source),
-      /** @param {{ source: import("estree").Node }} node the type `import("…").Name` */
-      TSImportType: (node) => check(node.source),
+      ImportDeclaration: ({ source }) => check(source),
+      ExportNamedDeclaration: ({ source }) => check(source),
+      ExportAllDeclaration: ({ source }) => check(source),
+      ImportExpression: ({ source }) => check(source),
+      // The type `import("…").Name`.
+      TSImportType: ({ source }) => check(source),
     };
   },
 };

@@ -2,7 +2,15 @@ import type { RunProblem } from "../../runner/messages.js";
 import type { Localized } from "../../state/locale.js";
 
 export type ExampleName =
-  "chainRule" | "paths" | "fruits" | "sigmoid" | "neuron" | "softmax" | "apples" | "network" | "slope";
+  | "chainRule"
+  | "paths"
+  | "fruits"
+  | "sigmoid"
+  | "neuron"
+  | "softmax"
+  | "apples"
+  | "network"
+  | "slope";
 
 type Problems = { readonly [C in RunProblem["code"]]: (facts: Extract<RunProblem, { readonly code: C }>) => string };
 

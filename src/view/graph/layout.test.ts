@@ -54,7 +54,7 @@ const graphs: fc.Arbitrary<Boxes> = fc
     lines: nodes.flatMap(([, reads], i) =>
       i === 0 ? [] : reads.map(([from, label], k) => ({ id: `n${i}.${k}`, from: `n${from % i}`, to: `n${i}`, ...label })),
     ),
-  })); // prettier-ignore
+  })); // oxfmt-ignore
 
 describe("any graph", () => {
   test("nothing overlaps, and nothing lies outside", () => {
@@ -112,7 +112,7 @@ describe.each([...graphFigures.keys()])("figure %d", (figure) => {
     const [[name, value]] = Object.entries(source.inputs);
     const changed =
       typeof value === "number" ? -123456.789 : value.map((row) => (Array.isArray(row) ? row.map(() => 1e-9) : 1e-9));
-    const other = sessionScene(session, modelOf(source, { [name]: changed as number })); // prettier-ignore
+    const other = sessionScene(session, modelOf(source, { [name]: changed as number })); // oxfmt-ignore
     expect(boxesOf(other, "both", "LR")).toEqual(boxesOf(scene, "both", "LR"));
   });
 });

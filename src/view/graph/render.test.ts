@@ -109,7 +109,7 @@ describe.each([...graphFigures.keys()])("figure %d", (figure) => {
       if (close) expect(open.pop()).toBe(name);
       else if (!self) open.push(name);
     expect(open).toEqual([]);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 });
 
 test("local computation dims all but the active node, its arrows and what is at their ends", () => {
