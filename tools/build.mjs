@@ -18,8 +18,11 @@ export function lastChange(path) {
   return Math.max(facts.mtimeMs, ...readdirSync(path).map((name) => lastChange(join(path, name))));
 }
 
-/** @returns {boolean} */
-function isBuilt() {
+/**
+ * Whether dist/ is newer than what it is built from.
+ * @returns {boolean}
+ */
+export function isBuilt() {
   if (!existsSync(program)) return false;
   const sources = ["src", "lab", "package.json", "tsconfig.json", "tsconfig.build.json"];
   return Math.max(...sources.map((name) => lastChange(join(root, name)))) < statSync(program).mtimeMs;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeAll, describe, expect, test } from "vitest";
 import { edgegrad } from "../../test/support/captured.js";
+import { program } from "../../test/support/program.js";
 import { temporaryFolder } from "../../test/support/temporaryFolder.js";
 
 // The program as a process of its own: what signals, pipes and the disk's limits do to it.
 
 const home = temporaryFolder();
-const program = ["--import", "tsx", join("src", "cli", "main.ts")];
 /** Fifteen iterations an epoch; so many hidden units that a run does not end while its end is being asked for. */
 const training = (out: string): string[] => [
   ...["train", "--dataset", "digits", "--iterations", "300", "--hidden", "200", "--json", "--out", out],

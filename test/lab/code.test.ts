@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { hashOf } from "../../lab/share/link.js";
-import { expectQuiet, useLab } from "./lab.js";
+import { expectQuiet, speak, useLab } from "./lab.js";
 
 const lab = useLab();
 /** Opens the lab; what does not appear soon fails. */
@@ -39,8 +39,7 @@ describe("E1: expressions", () => {
       "Column 9: the input ends where a number, a name or “(” is missing.",
     );
     expect(await page.innerHTML("[data-testid=graph] svg")).toBe(before);
-    await page.selectOption("[data-testid=locale]", "zh-CN");
-    expect(await page.textContent("[data-testid=code-problem]")).toMatch(/^第 9 列：/);
+    await speak(page, "zh-CN", "[data-testid=code-problem]", /^第 9 列：/);
     expectQuiet(page);
   });
 

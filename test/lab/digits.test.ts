@@ -8,7 +8,7 @@ import { proceduralDigit } from "../../lab/pages/digits/procedural.js";
 import { embeddedDigits } from "../../src/data/digits/embedded.js";
 import { writeSafetensors } from "../../src/io/index.js";
 import { idxBytes } from "../support/idxBytes.js";
-import { expectQuiet, useLab, type Visit } from "./lab.js";
+import { expectQuiet, go, speak, useLab, type Visit } from "./lab.js";
 
 const lab = useLab();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -218,11 +218,10 @@ test("another language and another page leave the drawing and the network", asyn
   await draw(page, seven);
   expect(await read(page)).toBe("7");
   const ink = await inkOf(page);
-  await page.selectOption("[data-testid=locale]", "zh-CN");
-  expect(await page.textContent(prediction)).toMatch(/^网络的识别结果7/);
+  await speak(page, "zh-CN", prediction, /^网络的识别结果7/);
   expect(await inkOf(page)).toBe(ink);
-  await page.click("[data-testid=nav-learn]");
-  await page.click("[data-testid=nav-digits]");
+  await go(page, "learn");
+  await go(page, "digits");
   await page.waitForSelector(`${prediction}[data-digit="7"]`);
   expect(await inkOf(page)).toBe(ink);
   expect(await page.$(ready)).not.toBeNull();
@@ -252,8 +251,7 @@ test("a wrong file gets one sentence in the chosen language, and the network bef
       [problem, sentence.source],
     );
   }
-  await page.selectOption("[data-testid=locale]", "zh-CN");
-  expect(await page.textContent(problem)).toMatch(/^有 1 个图像文件/);
+  await speak(page, "zh-CN", problem, /^有 1 个图像文件/);
   await page.selectOption("[data-testid=locale]", "en");
   await draw(page, seven);
   expect(await read(page)).toBe("7");

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, expect } from "vitest";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { startLabServer } from "../../src/cli/lab/server.js";
 import { lastChange } from "../../tools/build.mjs";
 import { buildLab } from "../../tools/lab.mjs";
@@ -44,9 +44,23 @@ async function builtLab(): Promise<{ folder: string; remove: () => void }> {
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
+/** Goes to a page of the app; ready when its heading is there. */
+export async function go(page: Page, name: string): Promise<void> {
+  await page.click(`[data-testid=nav-${name}]`);
+  await page.waitForSelector(`main.page-${name} h1`);
+}
+
+/** Chooses a language; ready when what is in `selector` says what it has to say in it. */
+export async function speak(page: Page, locale: string, selector: string, words: string | RegExp): Promise<void> {
+  await page.selectOption("[data-testid=locale]", locale);
+  await expect.poll(() => page.textContent(selector)).toMatch(words);
+}
+
 /** Builds and serves the lab before the tests of a file, and ends it after them. */
 export function useLab(): Lab {
   const lab: { browser?: Browser; url?: string } = {};
+  /** Those of the test that runs; what is opened before all tests stays for all of them. */
+  let contexts: BrowserContext[] | undefined;
   let close = (): void => {};
   beforeAll(async () => {
     const { folder, remove } = await builtLab();
@@ -62,6 +76,14 @@ export function useLab(): Lab {
     await lab.browser?.close();
     close();
   });
+  beforeEach(() => {
+    contexts = [];
+  });
+  // So that no page goes on training behind the next test.
+  afterEach(async () => {
+    await Promise.all(contexts!.map((context) => context.close()));
+    contexts = undefined;
+  });
   return {
     get browser() {
       return lab.browser!;
@@ -73,6 +95,7 @@ export function useLab(): Lab {
       // Without motion, for what moves is drawn again and again; a test that is about it says otherwise.
       const still = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" } as const;
       const context = await lab.browser!.newContext({ ...still, ...options });
+      contexts?.push(context);
       const page = await context.newPage();
       const seen: string[] = [];
       troubles.set(page, seen);

@@ -10,7 +10,7 @@ import { buildLab } from "../../tools/lab.mjs";
 import { idxBytes } from "../support/idxBytes.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { tinyFiles } from "../support/tinyDataset.js";
-import { expectQuiet, useLab, type Lab } from "./lab.js";
+import { expectQuiet, go, useLab, type Lab } from "./lab.js";
 
 const lab = useLab();
 const home = temporaryFolder();
@@ -284,8 +284,8 @@ test("files: a wrong one is refused in a sentence, a pair is trained on, and sta
   expect(await text(page, "data-facts")).toBe("120 samples to train on, 20 to test with; 64 inputs, 2 classes.");
   await steps(page, 3);
   await page.selectOption(at("locale"), "zh-CN");
-  await page.click(at("nav-learn"));
-  await page.click(at("nav-train"));
+  await go(page, "learn");
+  await go(page, "train");
   expect(await page.textContent("main h1")).toBe("训练神经网络");
   expect(await number(page, "iteration")).toBe(3);
   expect(await rows(page)).toHaveLength(3);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { format } from "node:util";
 import MarkdownIt from "markdown-it";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { root } from "../../tools/project.mjs";
+import { compiler, root } from "../../tools/project.mjs";
 import { edgegrad } from "../support/captured.js";
 import { isChapter, pagesIn, partsIn, shownIn, type Page } from "./pages.js";
 
@@ -33,12 +33,12 @@ writeFileSync(
 
 /** What the compiler says about all programs; it works while they run. */
 const compilerOutput = new Promise<string>((resolve, reject) => {
-  const compiler = spawn(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder]);
+  const child = spawn(process.execPath, [compiler, "-p", folder]);
   let output = "";
-  compiler.stdout.on("data", (text) => (output += text));
-  compiler.stderr.on("data", (text) => (output += text));
-  compiler.on("error", reject);
-  compiler.on("close", (code) => resolve(`${output}exit code ${code}`));
+  child.stdout.on("data", (text) => (output += text));
+  child.stderr.on("data", (text) => (output += text));
+  child.on("error", reject);
+  child.on("close", (code) => resolve(`${output}exit code ${code}`));
 });
 
 afterEach(() => vi.restoreAllMocks());

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { edgegrad } from "../../../test/support/captured.js";
+import { cliFolder, nodeOptions } from "../../../test/support/program.js";
 import { temporaryFolder } from "../../../test/support/temporaryFolder.js";
 import { train } from "../../train/index.js";
 import { builtLab, request } from "./fixtures.js";
@@ -81,7 +82,7 @@ function run(
   { lab = root, env = {} }: Setting = {},
 ): Promise<Ended> {
   return new Promise((done, failed) => {
-    const program = ["--import", "tsx", join("test", "support", "labProcess.ts"), lab, "lab"];
+    const program = [...nodeOptions, join("test", "support", "labProcess.mjs"), cliFolder, lab, "lab"];
     const child = spawn(process.execPath, [...program, ...argv], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
