@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { formatShape } from "../../src/shape/format.js";
 import { fullText, type GraphScene, type Reading, type SceneEdge } from "../view.js";
 import { copyText } from "../state/clipboard.js";
@@ -8,7 +9,7 @@ import type { GraphStore } from "./GraphStore.js";
 import { lazy } from "../shell/lazy.js";
 import { graphPanelWords } from "./words.js";
 
-/** Charts are loaded when there is a tensor to look at. */
+/** Charts are loaded with the first graph that has a tensor to look at. */
 const TensorView = lazy(() => import("./TensorView.js").then((module) => module.TensorView));
 
 /** Elements that are written out in full precision. */
@@ -51,6 +52,10 @@ export function Inspector({ store, hovered }: { readonly store: GraphStore; read
   const words = useWords(graphPanelWords);
   const pinned = useSignal<string | null>(null);
   const outcome = useSignal<"copied" | "notCopied" | null>(null);
+  const hasTensors = store.scene.value.edges.some(({ shape }) => shape.length > 0);
+  useEffect(() => {
+    if (hasTensors) void TensorView.preload();
+  }, [hasTensors]);
   const id = pinned.value ?? hovered.value ?? store.session.value.selection;
   const subject = id === null ? undefined : subjectOf(store.moment.value.scene, id);
   const copy = async (text: string): Promise<void> => {

@@ -8,7 +8,9 @@ import { shellWords } from "./words.js";
  * A component whose code is loaded when it is first drawn; meanwhile it says so. Where loading fails it says why, and tries
  * again when it is drawn anew.
  */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> & { /** Loads its code before it is drawn. */ readonly preload: () => Promise<void> } {
   const loaded = signal<ComponentType<Props> | null>(null);
   const failure = signal<string | null>(null);
   let loading = false;
@@ -24,7 +26,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     }
     loading = false;
   };
-  return (props) => {
+  const Lazy = (props: Props) => {
     const words = useWords(shellWords);
     useEffect(() => void begin(), []);
     const Loaded = loaded.value;
@@ -35,4 +37,5 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
       </p>
     );
   };
+  return Object.assign(Lazy, { preload: begin });
 }
