@@ -47,7 +47,9 @@ export function routesOf(
         to === null
           ? beforeText(boxes[id], direction)
           : onOutline(nodes.get(to)!, boxes[to], -1, arrives.get(id)!, direction);
-      return [id, route(start, lines[id].via, tip, direction)];
+      const [next = tip] = lines[id].via;
+      const clear = direction === "LR" && next.y > start.y ? pastCaptions(start, boxes[from]) : [];
+      return [id, route(start, [...clear, ...lines[id].via], tip, direction)];
     }),
   );
 }
@@ -83,6 +85,12 @@ function onOutline(node: SceneNode, { x, y }: Point, side: 1 | -1, offset: numbe
   const half = (direction === "LR" ? width : height) / 2;
   const along = side * (isRound(node) ? Math.sqrt(RADIUS ** 2 - offset ** 2) : half);
   return direction === "LR" ? { x: x + along, y: y + offset } : { x: x + offset, y: y + along };
+}
+
+/** Where an arrow that goes down is past what stands under its node: it leaves straight, so as not to cross it. */
+function pastCaptions({ x, y }: Point, box: Point & { width: number }): Point[] {
+  const right = box.x + box.width / 2;
+  return right > x ? [{ x: right, y }] : [];
 }
 
 /** Where an arrow that leaves the picture ends: before the name of the result. */
