@@ -55,7 +55,7 @@ export function StepBar({ store }: { readonly store: GraphStore }) {
       <output data-testid="step">{words.stepOf(step, steps)}</output>
       <span class={`phase ${phase}`}>{words.zones[phase]}</span>
       <label class="speed">
-        {words.speed}
+        {words.speed}{" "}
         <select value={speed.value} onChange={({ currentTarget }) => (speed.value = Number(currentTarget.value))}>
           {SPEEDS.map((value) => (
             <option key={value} value={value}>

@@ -41,7 +41,7 @@ export function PlayBar() {
         aria-disabled={!isRunning && !canRun}
         onClick={isRunning ? pause : play}
       >
-        <span aria-hidden="true">{isRunning ? "⏸ " : "▶ "}</span>
+        <span aria-hidden="true">{isRunning ? "❚❚ " : "▶ "}</span>
         {isRunning ? words.pause : words.play}
       </button>
       <Action id="step" text={words.stepOnce} disabled={!canRun} act={stepOnce} />
@@ -176,7 +176,7 @@ export function Notice() {
   const failure = refusal.value;
   const isFault = failure !== null || stopped.value === "notFinite";
   return (
-    <div class="notice" data-testid="train-notice">
+    <div class="train-notice" data-testid="train-notice">
       {sentence !== null && <p class={isFault ? "problem" : "hint"}>{sentence}</p>}
       {failure !== null && failure.why !== "batch" && (
         <button type="button" onClick={() => begin()}>
