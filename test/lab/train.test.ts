@@ -178,7 +178,7 @@ describe("digits, 64-50-10, seed 0, lr 0.1, std 0.01, batch 100", () => {
     }
     await give(page, "train-rate", "1e30");
     await page.click(at("train-run"));
-    await page.waitForSelector(".notice .problem");
+    await page.waitForSelector(".train-notice .problem");
     expect(await text(page, "train-notice")).toMatch(/no longer a finite number at iteration \d+.*1e30/);
     await give(page, "train-rate", "0.1");
     await page.click(at("train-rewind"));
@@ -263,7 +263,7 @@ test("files: a wrong one is refused in a sentence, a pair is trained on, and sta
   const bytes = (list: Uint8Array): Buffer => Buffer.from(list);
   const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
   await page.setInputFiles(at("train-files"), [file("notes.txt", Buffer.from("hello, world"))]);
-  await page.waitForSelector(".notice .problem");
+  await page.waitForSelector(".train-notice .problem");
   expect(await text(page, "train-notice")).toContain("notes.txt: not an IDX file");
   const count = 140;
   const pixels = Uint8Array.from({ length: count * 64 }, (_, i) => ((Math.floor(i / 64) % 2) * 200 + (i % 7)) % 256);
