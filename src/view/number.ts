@@ -10,7 +10,10 @@ export function elementText(value: number, dtype: DType): string {
   return dtype === "bool" ? String(value !== 0) : numberText(value);
 }
 
-/** `smallest .. largest` of the values, `all 0` where those are one; elements that are NaN are counted apart, for they have no place in an order. */
+/**
+ * `smallest .. largest` of the values, without a word, for pictures in any language; elements that are NaN are counted
+ * apart, for they have no place in an order.
+ */
 export function rangeText(values: TypedArray, dtype: DType): string {
   let smallest = Infinity;
   let largest = -Infinity;
@@ -22,11 +25,10 @@ export function rangeText(values: TypedArray, dtype: DType): string {
       if (value > largest) largest = value;
     }
   }
-  if (values.length === 0) return "empty";
-  if (missing === values.length) return "all NaN";
-  const low = elementText(smallest, dtype);
-  const range = smallest === largest ? `all ${low}` : `${low} .. ${elementText(largest, dtype)}`;
-  return missing === 0 ? range : `${range}, but ${missing} NaN`;
+  if (values.length === 0) return "[]";
+  if (missing === values.length) return "NaN .. NaN";
+  const range = `${elementText(smallest, dtype)} .. ${elementText(largest, dtype)}`;
+  return missing === 0 ? range : `${range}, ${missing} NaN`;
 }
 
 function nestedText(values: TypedArray, shape: Shape, dtype: DType, start: number): string {

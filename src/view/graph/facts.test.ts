@@ -21,7 +21,7 @@ describe("figure 37", () => {
 
   test("the last step: sentence, why, and the lines of both derivatives", () => {
     expect(at(scene, 9)).toEqual({
-      sentence: "Backward: × at apple_price gets 1.1 from upstream and passes on apple 2.2, apple_num 110.",
+      sentence: "Backward: × at apple_price gets 1.1 from upstream and passes on apple = 2.2, apple_num = 110.",
       why: "× swaps its inputs; it kept 100 and 2 from the forward pass.",
       lines: [
         {
@@ -38,7 +38,7 @@ describe("figure 37", () => {
 
   test("forward and the seed", () => {
     expect(at(scene, 0)).toEqual({ sentence: "Start: only the inputs are known.", lines: [] });
-    expect(at(scene, 1).sentence).toBe("Forward: × makes apple_price of apple 100, apple_num 2: 200.");
+    expect(at(scene, 1).sentence).toBe("Forward: × makes apple_price of apple = 100, apple_num = 2: 200.");
     expect(at(scene, 5).sentence).toBe("Backward begins: the derivative of price by itself is 1.");
   });
 
@@ -60,6 +60,31 @@ describe.each([...graphFigures.keys()])("figure %d", (figure) => {
       for (const text of [sentence, why, ...lines.map((line) => line.text)])
         expect(text).not.toMatch(/undefined|NaN|\[object/);
   });
+});
+
+test.each([
+  [32, 2, "Backward begins: E = 5 comes from upstream."],
+  [34, 2, "Backward begins: ∂L/∂z = 1.3 comes from upstream."],
+  [38, 3, "Backward begins: ∂L/∂y = 1.3 comes from upstream."],
+  [39, 5, "Backward begins: the derivative of y by itself is 1."],
+])("figure %d, step %d: with what the way back begins", (figure, step, sentence) => {
+  expect(at(figureScene(figure), step).sentence).toBe(sentence);
+});
+
+test("what is given from beyond has its name in the chain", () => {
+  expect(at(figureScene(32), 3).lines.map(({ text }) => text)).toEqual(["E · ∂y/∂x = 5 × 6 = 30"]);
+});
+
+test("a folded part with several results tells each of them", () => {
+  const scene = figureScene(45);
+  expect(at(scene, 1).sentence).toBe(
+    "Forward: softmax makes softmax of a1 = 0.3, a2 = 2.9, a3 = 4: y1 = 0.01821, y2 = 0.2452, y3 = 0.7366.",
+  );
+  const back = at(scene, stepCount(scene));
+  expect(back.sentence).toBe(
+    "Backward: softmax at softmax gets ∂L/∂y1 = 0, ∂L/∂y2 = -4.078, ∂L/∂y3 = 0 from upstream and passes on a1 = 0.01821, a2 = -0.7548, a3 = 0.7366.",
+  );
+  expect(back.why).toBe("softmax needs only its own results: y1 = 0.01821, y2 = 0.2452, y3 = 0.7366.");
 });
 
 test("no sentence is the same in both languages", () => {

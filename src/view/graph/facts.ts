@@ -29,12 +29,32 @@ export class Neighbours {
   }
 }
 
+/**
+ * Of a folded part with several results, what is known of each: `y1 = 0.2, y2 = 0.8`, and what comes back to it, the parts
+ * along its arrows added up: `∂L/∂y1 = 0 + 3`.
+ */
+function severalText(out: readonly SceneEdge[], what: "value" | "gradient"): string | undefined {
+  const texts = new Map<string, string[]>();
+  for (const { symbols, [what]: reading } of out) {
+    if (reading === undefined) continue;
+    const name = what === "value" ? symbols.value : `∂${symbols.result}/∂${symbols.value}`;
+    texts.set(name, what === "value" ? [reading.text] : [...(texts.get(name) ?? []), reading.text]);
+  }
+  if (texts.size === 0) return undefined;
+  return [...texts].map(([name, parts]) => `${name} = ${parts.join(" + ")}`).join(", ");
+}
+
 function factsOf(node: SceneNode, neighbours: Neighbours): NodeFacts {
   const inputs = neighbours.into(node).map(({ symbols, value }) => ({ name: symbols.value, value: textOf(value) }));
   const out = neighbours.out(node);
   // A folded part is called after its result where it has one.
   const id = node.form === "scope" && out.length === 1 ? out[0].symbols.value : node.id;
-  return { id, label: node.label, inputs, output: textOf(node.value), derivative: textOf(node.gradient) };
+  const several = node.form === "scope" && new Set(out.map(({ symbols }) => symbols.value)).size > 1;
+  return {
+    ...{ id, label: node.label, inputs },
+    output: several ? severalText(out, "value") : textOf(node.value),
+    derivative: several ? severalText(out, "gradient") : textOf(node.gradient),
+  };
 }
 
 /** What a screen reader says of a node. */
@@ -84,16 +104,20 @@ export interface StepText {
 
 const timesText = (text: string): string => (text.startsWith("-") ? `(${text})` : text);
 
-/** What comes back along one arrow; `isPart` where that is not all that comes to the node which it leaves. */
+/**
+ * What comes back along one arrow; `isPart` where that is not all that comes to the node which it leaves. `given` is the
+ * name of what comes to the node from beyond the picture, where that is no derivative of the picture's own result: `E`.
+ */
 function backwardLine(
   { gradient, symbols: { value: from, result }, local, id }: SceneEdge,
   node: SceneNode,
   isPart: boolean,
+  given: string | undefined,
   numberText: (value: number) => string,
 ): StepLine | undefined {
   if (gradient === undefined) return undefined;
-  const whole = isPart ? "" : `∂${result}/∂${from} = `;
-  const chain = `${whole}∂${result}/∂${node.id} · ∂${node.id}/∂${from}`;
+  const whole = isPart || given !== undefined ? "" : `∂${result}/∂${from} = `;
+  const chain = `${whole}${given ?? `∂${result}/∂${node.id}`} · ∂${node.id}/∂${from}`;
   const upstream = node.gradient;
   if (local === undefined || upstream === undefined || gradient.shape.length > 0)
     return { edge: id, text: `${chain} = ${gradient.text}` };
@@ -111,6 +135,15 @@ function sumLine(from: SceneNode, parts: readonly SceneEdge[]): StepLine | undef
   return { edge: from.id, text: `${whole} = ${sum} = ${gradient.text}` };
 }
 
+/** With what the way back begins: the derivative of the result by itself, or what comes from beyond the picture. */
+function seedText({ edges }: GraphScene, words: GraphWords): string {
+  const ends = edges.filter(({ to, gradient }) => to === null && gradient !== undefined);
+  if (ends.length === 1 && ends[0].symbols.gradient === `∂${ends[0].symbols.value}/∂${ends[0].symbols.value}`)
+    return words.seed(ends[0].symbols.value, ends[0].gradient!.text);
+  const given = new Set(ends.map(({ symbols, gradient }) => `${symbols.gradient} = ${gradient!.text}`));
+  return words.seedGiven([...given].join(", "));
+}
+
 /** What happens at a moment of a picture, for its card and its live region. */
 export function stepText(
   { phase, active, scene }: Moment,
@@ -119,24 +152,24 @@ export function stepText(
 ): StepText {
   if (phase === "start") return { sentence: words.start, lines: [] };
   if (phase === "seed") {
-    const ends = scene.edges.filter(({ to, gradient }) => to === null && gradient !== undefined);
-    const result = ends.map(({ symbols }) => symbols.value).join(", ");
-    return { sentence: words.seed(result, ends.map(({ gradient }) => gradient!.text).join(", ")), lines: [] };
+    return { sentence: seedText(scene, words), lines: [] };
   }
   const node = active!;
   const neighbours = new Neighbours(scene);
   const facts = factsOf(node, neighbours);
   if (phase === "forward") return { sentence: words.forward(facts), lines: [] };
   const into = neighbours.into(node);
+  const end = neighbours.out(node).find(({ to }) => to === null)?.symbols.gradient;
+  const given = end?.startsWith("∂") ? undefined : end;
   const sums = fanOut(scene);
   const summed = scene.nodes.filter(({ id }) => sums.has(id) && into.some(({ from }) => from === id));
   const lines = [
-    ...into.map((edge) => backwardLine(edge, node, sums.has(edge.from), numberText)),
+    ...into.map((edge) => backwardLine(edge, node, sums.has(edge.from), given, numberText)),
     ...summed.map((from) => sumLine(from, neighbours.out(from))),
   ];
   const back: BackwardFacts = {
     ...facts,
-    upstream: textOf(node.gradient),
+    upstream: facts.derivative,
     passed: into
       .filter(({ gradient }) => gradient !== undefined)
       .map(({ symbols: { value: name }, gradient }) => ({ name, value: textOf(gradient) })),

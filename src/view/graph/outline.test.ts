@@ -35,8 +35,8 @@ test("tensors show their range, small ones their elements; what is pending is bl
   const done = outline(scene).split("\n");
   expect(done.slice(2)).toEqual([
     "x                 [[0, 0.25, 0.5]]  [[0, 0, 0]]  (1, 3)   float32",
-    "W                 0 .. 37.25        all 0        (3, 50)  float32",
-    "y     ·   x, W    15.63 .. 24.81    all 0        (1, 50)  float32",
+    "W                 0 .. 37.25        0 .. 0       (3, 50)  float32",
+    "y     ·   x, W    15.63 .. 24.81    0 .. 0       (1, 50)  float32",
   ]);
 });
 

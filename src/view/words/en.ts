@@ -1,8 +1,7 @@
 import type { BackwardFacts, GraphWords, NodeFacts } from "./words.js";
 
-const named = ({ name, value }: { name: string; value?: string }): string =>
-  value === undefined ? name : `${name} ${value}`;
-const list = (inputs: NodeFacts["inputs"]): string => inputs.map(named).join(", ");
+const list = (inputs: NodeFacts["inputs"], sign = " = "): string =>
+  inputs.map(({ name, value }) => (value === undefined ? name : `${name}${sign}${value}`)).join(", ");
 const tail = ({ output, derivative }: NodeFacts): string =>
   `${output === undefined ? "" : `, output ${output}`}${derivative === undefined ? "" : `, derivative ${derivative}`}`;
 const kept = ({ inputs }: BackwardFacts): string => inputs.map(({ name, value }) => value ?? name).join(" and ");
@@ -33,7 +32,7 @@ export const en: GraphWords = {
   figureTitle: (figure, shows) => `Figure ${figure}: ${shows}`,
   summary: ({ nodes, inputs, outputs }) =>
     `${nodes} ${nodes === 1 ? "operation" : "operations"}, from ${inputs.join(", ") || "nothing"} to ${outputs.join(", ")}. Values stand above the arrows, derivatives below.`,
-  node: (facts) => `${facts.label} node ${facts.id}, inputs ${list(facts.inputs)}${tail(facts)}`,
+  node: (facts) => `${facts.label} node ${facts.id}, inputs ${list(facts.inputs, " ")}${tail(facts)}`,
   source: (facts) =>
     `input ${facts.id}${facts.output === undefined ? "" : `, value ${facts.output}`}${facts.derivative === undefined ? "" : `, derivative ${facts.derivative}`}`,
   output: (facts) => `result ${facts.id}${tail(facts)}`,
@@ -49,6 +48,7 @@ export const en: GraphWords = {
   start: "Start: only the inputs are known.",
   forward: (facts) => `Forward: ${facts.label} makes ${facts.id} of ${list(facts.inputs)}: ${result(facts)}.`,
   seed: (of, derivative) => `Backward begins: the derivative of ${of} by itself is ${derivative}.`,
+  seedGiven: (derivatives) => `Backward begins: ${derivatives} comes from upstream.`,
   backward: (facts) =>
     `Backward: ${facts.label} at ${facts.id} gets ${facts.upstream ?? "no derivative"} from upstream and passes on ${list(facts.passed) || "nothing"}.`,
   ops: {

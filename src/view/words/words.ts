@@ -3,6 +3,7 @@ export interface NodeFacts {
   readonly id: string;
   readonly label: string;
   readonly inputs: readonly { readonly name: string; readonly value?: string }[];
+  /** Of a folded part with several results, each with its name: `y1 = 0.2, y2 = 0.8`. */
   readonly output?: string;
   readonly derivative?: string;
 }
@@ -35,7 +36,10 @@ export interface GraphWords {
   };
   readonly start: string;
   readonly forward: (facts: NodeFacts) => string;
+  /** The derivative of a result by itself, which begins the way back. */
   readonly seed: (result: string, derivative: string) => string;
+  /** What begins it where it comes from beyond the picture: `∂L/∂z = 1.3`. */
+  readonly seedGiven: (derivatives: string) => string;
   readonly backward: (facts: BackwardFacts) => string;
   /** Why an op passes back what it does, by its name; `general` for ops that have no sentence of their own. */
   readonly ops: { readonly [op: string]: (facts: BackwardFacts) => string } & {

@@ -1,8 +1,7 @@
 import type { BackwardFacts, GraphWords, NodeFacts } from "./words.js";
 
-const named = ({ name, value }: { name: string; value?: string }): string =>
-  value === undefined ? name : `${name} ${value}`;
-const list = (inputs: NodeFacts["inputs"]): string => inputs.map(named).join("、");
+const list = (inputs: NodeFacts["inputs"], sign = " = "): string =>
+  inputs.map(({ name, value }) => (value === undefined ? name : `${name}${sign}${value}`)).join("、");
 const tail = ({ output, derivative }: NodeFacts): string =>
   `${output === undefined ? "" : `，输出 ${output}`}${derivative === undefined ? "" : `，导数 ${derivative}`}`;
 const kept = ({ inputs }: BackwardFacts): string => inputs.map(({ name, value }) => value ?? name).join(" 和 ");
@@ -33,7 +32,7 @@ export const zhCN: GraphWords = {
   figureTitle: (figure, shows) => `图 ${figure}：${shows}`,
   summary: ({ nodes, inputs, outputs }) =>
     `共 ${nodes} 个运算，由 ${inputs.join("、") || "无输入"} 得到 ${outputs.join("、")}。箭头上方是值，下方是导数。`,
-  node: (facts) => `${facts.label} 节点 ${facts.id}，输入 ${list(facts.inputs)}${tail(facts)}`,
+  node: (facts) => `${facts.label} 节点 ${facts.id}，输入 ${list(facts.inputs, " ")}${tail(facts)}`,
   source: (facts) =>
     `输入 ${facts.id}${facts.output === undefined ? "" : `，值 ${facts.output}`}${facts.derivative === undefined ? "" : `，导数 ${facts.derivative}`}`,
   output: (facts) => `结果 ${facts.id}${tail(facts)}`,
@@ -49,6 +48,7 @@ export const zhCN: GraphWords = {
   start: "开始：只知道输入的值。",
   forward: (facts) => `正向：${facts.label} 由 ${list(facts.inputs)} 算出 ${facts.id}：${result(facts)}。`,
   seed: (of, derivative) => `反向开始：${of} 对自身的导数是 ${derivative}。`,
+  seedGiven: (derivatives) => `反向开始：上游传来 ${derivatives}。`,
   backward: (facts) =>
     `反向：${facts.id} 处的 ${facts.label} 从上游收到 ${facts.upstream ?? "（没有导数）"}，向下游传出 ${list(facts.passed) || "（无）"}。`,
   ops: {
