@@ -14,8 +14,10 @@ export type Labels = (typeof labelModes)[number];
 export const FONT = 13;
 export const RADIUS = 19;
 export const PILL = 34;
-/** A line of text under a node: its name, or the sum of its derivatives. */
+/** A line of text under or beside a node: its name, or the sum of its derivatives. */
 export const CAPTION = 16;
+/** Between a node and the text on its right. */
+export const CAPTION_GAP = 6;
 /** A line of text above or below an arrow. */
 export const LABEL_LINE = 16;
 /** Between an arrow and the text beside it. */
@@ -60,7 +62,7 @@ export function shapeSize(node: SceneNode, direction: Direction): { width: numbe
   return direction === "LR" ? { width, height: Math.max(PILL, side) } : { width: Math.max(width, side), height: PILL };
 }
 
-/** What stands under a node: the name that its author gave it, where that stands neither on it nor at an arrow's end. */
+/** What stands at a node: the name that its author gave it, where that stands neither on it nor at an arrow's end. */
 export function nameCaption({ id, form, named, result }: SceneNode): string | undefined {
   return named && form === "op" && !result ? id : undefined;
 }
@@ -70,8 +72,13 @@ function boxOf(node: SceneNode, sums: ReadonlySet<string>, direction: Direction)
   const name = nameCaption(node);
   const sum = sums.has(node.id);
   const captions = (name === undefined ? 0 : 1) + (sum ? 1 : 0);
-  const widest = Math.max(width, name === undefined ? 0 : widthOf(drawnText(name)), sum ? (SCALAR + 4) * CHARACTER : 0);
-  return { id: node.id, width: Math.ceil(widest), height: height + 2 * CAPTION * captions };
+  const widest = Math.max(name === undefined ? 0 : widthOf(drawnText(name)), sum ? (SCALAR + 4) * CHARACTER : 0);
+  const { id } = node;
+  // Captions stand where no arrow leaves: under a node, or on its right where arrows go down; a box is as wide on its left.
+  if (direction === "LR")
+    return { id, width: Math.ceil(Math.max(width, widest)), height: height + 2 * CAPTION * captions };
+  const beside = captions === 0 ? 0 : Math.ceil(widest) + CAPTION_GAP;
+  return { id, width: width + 2 * beside, height: Math.max(height, captions * CAPTION) };
 }
 
 /** Characters of a value: they depend on the shape alone, so that nothing moves when a value changes. */

@@ -64,7 +64,7 @@ function place({ boxes, lines, direction }: Boxes, inOrder: boolean): Layout {
     rankdir: direction,
     nodesep: 18,
     edgesep: 14,
-    ranksep: 28,
+    ranksep: direction === "LR" ? 28 : 52, // labels of lines that go down are wide and low: the bends need room
     marginx: MARGIN,
     marginy: MARGIN,
     ranker: "network-simplex",
@@ -79,21 +79,21 @@ function place({ boxes, lines, direction }: Boxes, inOrder: boolean): Layout {
     height: Math.ceil(size.height ?? 0),
     boxes: Object.fromEntries(boxes.map(({ id, width }) => [id, { ...rounded(graph.node(id)), width }])),
     lines: Object.fromEntries(
-      lines.map(({ id, from, to, width }) => {
+      lines.map(({ id, from, to, width, height }) => {
         const placed = graph.edge({ v: from, w: to, name: id });
         const label = rounded(placed);
-        // Along its label a line is straight, so that what is written above and below stays beside it.
+        // Along its label a line is straight, so that what is written beside it stays there.
+        const [alongX, alongY] = direction === "LR" ? [width / 2, 0] : [0, height / 2];
         const via = placed.points
           .slice(1, -1)
           .map(rounded)
           .flatMap((point) => {
-            const isLabel = direction === "LR" && point.x === label.x && point.y === label.y;
-            return isLabel
-              ? [
-                  { ...point, x: point.x - width / 2 },
-                  { ...point, x: point.x + width / 2 },
-                ]
-              : [point];
+            if (point.x !== label.x || point.y !== label.y) return [point];
+            const { x, y } = point;
+            return [
+              { x: x - alongX, y: y - alongY },
+              { x: x + alongX, y: y + alongY },
+            ];
           });
         return [id, { via, label }];
       }),

@@ -3,6 +3,7 @@ import { element, svgDocument, type SvgElement } from "../svg.js";
 import type { GraphWords } from "../words/words.js";
 import {
   CAPTION,
+  CAPTION_GAP,
   drawnText,
   isRound,
   LABEL_GAP,
@@ -167,13 +168,10 @@ function drawNode(node: SceneNode, picture: Picture): SvgElement {
   const { x, y } = layout.boxes[id];
   const state = moment.states.get(id)!;
   const name = nameCaption(node);
-  const bottom = y + shapeSize(node, direction).height / 2 - 3;
-  const captions: SvgElement[] = [];
-  const caption = (role: string, content: string, style: TextStyle): void => {
-    captions.push(text(role, x, bottom + (captions.length + 1) * CAPTION, content, style));
-  };
-  if (name !== undefined) caption("name", drawnText(name), { fill: MUTED, size: 12 });
-  if (sums.has(id) && gradient !== undefined) caption("sum", `Σ = ${gradient.text}`, { fill: GRADIENT, italic: true });
+  const captions: [role: string, content: string, style: TextStyle][] = [];
+  if (name !== undefined) captions.push(["name", drawnText(name), { fill: MUTED, size: 12 }]);
+  if (sums.has(id) && gradient !== undefined)
+    captions.push(["sum", `Σ = ${gradient.text}`, { fill: GRADIENT, italic: true }]);
   return element(
     "g",
     {
@@ -189,7 +187,15 @@ function drawNode(node: SceneNode, picture: Picture): SvgElement {
     },
     ...outlineOf(node, { x, y }, state, direction),
     text("label", x, y + BASE, drawnText(label), { fill: INK, bare: true, ...(isRound(node) && { size: 15 }) }),
-    ...captions,
+    ...captions.map(([role, content, style], i) => {
+      const size = shapeSize(node, direction);
+      return direction === "LR"
+        ? text(role, x, y + size.height / 2 - 3 + (i + 1) * CAPTION, content, style)
+        : text(role, x + size.width / 2 + CAPTION_GAP, y + BASE + (i - (captions.length - 1) / 2) * CAPTION, content, {
+            ...style,
+            anchor: "start",
+          });
+    }),
     ...numberOf(node, { x, y }, picture),
   );
 }
