@@ -1,11 +1,14 @@
 import { useWords } from "../../state/locale.js";
 import { cancel, run } from "./runner.js";
-import { activity, request, type Progress } from "./store.js";
+import { activity, outdated, request, type Progress } from "./store.js";
 import { checkWords } from "./words.js";
 
 const count = (elements: number): string => elements.toLocaleString("en");
 
-/** Run and cancel, the progress between them, and what became of a run that gave no result. */
+/**
+ * Run and cancel, the progress between them, what became of a run that gave no result, and that a result is outdated.
+ * It stays in sight.
+ */
 export function RunBar() {
   const words = useWords(checkWords);
   const now = activity.value;
@@ -35,6 +38,11 @@ export function RunBar() {
         {now.phase === "failed" && (
           <span role="alert" class="problem" data-testid="check-status">
             {words.failed(now.reason)}
+          </span>
+        )}
+        {outdated.value && (
+          <span class="check-outdated" role="status">
+            {words.outdated}
           </span>
         )}
       </div>
