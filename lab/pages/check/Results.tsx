@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useWords } from "../../state/locale.js";
 import { Detail } from "./Detail.js";
 import { Kinks } from "./Kinks.js";
@@ -12,6 +12,7 @@ import { checkWords } from "./words.js";
 export function Results() {
   const words = useWords(checkWords);
   const found = result.value;
+  const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (result.peek() === null && activity.peek().phase === "idle") run();
   }, []);
@@ -20,25 +21,32 @@ export function Results() {
       <h2 id="check-results-title" class="visually-hidden">
         {words.results}
       </h2>
-      <RunBar />
-      {found === null ? (
-        activity.value.phase !== "running" && <p class="hint">{words.empty}</p>
-      ) : (
-        <Found found={found} />
-      )}
+      <RunBar onRun={() => bringIntoSight(outcome.current!)} />
+      <div ref={outcome} class={outdated.value ? "check-outcome outdated" : "check-outcome"}>
+        {found === null ? (
+          activity.value.phase !== "running" && <p class="hint">{words.empty}</p>
+        ) : (
+          <Found found={found} />
+        )}
+      </div>
     </section>
   );
+}
+
+/** On a phone what was found stands below the settings, from where the check can be run too. */
+function bringIntoSight(outcome: HTMLElement): void {
+  if (outcome.getBoundingClientRect().top > innerHeight / 2) outcome.scrollIntoView();
 }
 
 function Found({ found }: { readonly found: CheckResult }) {
   const words = useWords(checkWords);
   const one = found.parameters.find(({ name }) => name === selected.value);
   return (
-    <div class={outdated.value ? "check-found outdated" : "check-found"}>
+    <>
       <ResultTable result={found} />
       <p class="hint">{words.howToRead}</p>
       {one !== undefined && <Detail one={one} />}
       <Kinks parameters={found.parameters} />
-    </div>
+    </>
   );
 }

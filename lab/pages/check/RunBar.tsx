@@ -9,10 +9,15 @@ const count = (elements: number): string => elements.toLocaleString("en");
  * Run and cancel, the progress between them, what became of a run that gave no result, and that a result is outdated.
  * It stays in sight.
  */
-export function RunBar() {
+export function RunBar({ onRun }: { readonly onRun: () => void }) {
   const words = useWords(checkWords);
   const now = activity.value;
   const isRunning = now.phase === "running";
+  const canRun = !isRunning && request.value !== null;
+  const start = (): void => {
+    run();
+    onRun();
+  };
   return (
     <div class="check-run-bar">
       <div class="check-buttons">
@@ -20,8 +25,8 @@ export function RunBar() {
           type="button"
           class="primary"
           data-testid="check-run"
-          aria-disabled={isRunning || request.value === null}
-          onClick={run}
+          aria-disabled={!canRun}
+          onClick={canRun ? start : undefined}
         >
           {words.run}
         </button>
