@@ -73,13 +73,16 @@ function Header() {
         </ul>
       </nav>
       <div class="settings">
-        <Select
-          label={words.theme}
-          value={theme.value}
-          options={themes}
-          texts={words.themes}
-          onChange={(name) => (theme.value = name)}
-        />
+        <label class="theme">
+          <span>{words.theme}</span>
+          <Select
+            label={words.theme}
+            value={theme.value}
+            options={themes}
+            texts={words.themes}
+            onChange={(name) => (theme.value = name)}
+          />
+        </label>
         <select
           aria-label={words.language}
           data-testid="locale"

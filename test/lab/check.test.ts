@@ -221,6 +221,41 @@ test("by keyboard: run, choose a row, read the curve's numbers", async () => {
   expectQuiet(page);
 });
 
+/** Whether the whole of the buttons can be seen. */
+const runIsInSight = (page: Page): Promise<boolean> =>
+  page.$eval("[data-testid=check-run]", (button) => {
+    const { top, bottom } = button.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+
+test("the first check runs by itself; when a slip is chosen, Run is in sight and the result is said to be outdated", async () => {
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 360, height: 740 },
+  ]) {
+    const page = await openCheck({ viewport });
+    await page.waitForSelector("[data-testid=check-table]");
+    expect(await page.innerText("[data-testid=check-facts]")).toContain("460 of 39,760 elements");
+    await page.click("[data-testid=slip-swapped]");
+    expect(await runIsInSight(page)).toBe(true);
+    expect(await page.innerText(".check-run-bar .check-outdated")).toContain("Run the check again");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), `${viewport.width}, ${colorScheme}`).toEqual([]);
+    }
+    await run(page);
+    expect(await runIsInSight(page)).toBe(true);
+    const [table, height] = await page.$eval("[data-testid=check-table]", (found) => [
+      found.getBoundingClientRect().top,
+      innerHeight,
+    ]);
+    expect(table).toBeLessThan(height / 2);
+    expect(await page.innerText("[data-testid=check-facts]")).toContain("all 5 elements");
+    expect(await page.innerText("[data-testid=check-row-apple]")).not.toContain("[]");
+    expectQuiet(page);
+  }
+});
+
 test("axe finds nothing where a slip is shown, in either language, light and dark, nor does the page scroll sideways", async () => {
   const page = await openCheck({ viewport: { width: 360, height: 740 } });
   for (const [slip, sample, locale] of [

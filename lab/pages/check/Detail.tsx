@@ -10,14 +10,14 @@ import { checkWords } from "./words.js";
 
 const WIDEST = 424;
 
-/** Why a parameter's verdict is what it is, and where its errors lie. */
+/** Why a parameter's verdict is what it is, and where its errors lie, if it is no scalar. */
 export function Detail({ one }: { readonly one: ParameterResult }) {
   const words = useWords(checkWords);
   return (
     <section class="check-detail" data-testid="check-detail">
       <h3>{words.detail(one.name)}</h3>
       <p data-testid="check-reason">{reasonText(words, one)}</p>
-      {one.errors.places.length > 0 && <ErrorImage one={one} />}
+      {one.size > 1 && one.errors.places.length > 0 && <ErrorImage one={one} />}
     </section>
   );
 }

@@ -51,12 +51,13 @@ export function ResultTable({ result }: { readonly result: CheckResult }) {
 }
 
 /** What was checked, how, and how long it took. */
-function facts(words: CheckWords, { request, milliseconds }: CheckResult): string[] {
-  const { subject, slip, dtype, preset, step, sample } = request;
+function facts(words: CheckWords, { request, parameters, milliseconds }: CheckResult): string[] {
+  const { subject, slip, dtype, preset, step } = request;
+  const total = (of: "checked" | "size"): number => parameters.reduce((sum, one) => sum + one[of], 0);
   return [
     words.subjects[subject],
     slip === null ? words.withoutSlip : words.withSlip(words.slips[slip].name),
-    sample === null ? words.everyElement : words.chosenCount(sample),
+    words.lookedAt(total("checked"), total("size")),
     `h = ${step.toExponential()}`,
     dtype,
     words.presets[preset],
@@ -92,7 +93,7 @@ function Row({ one }: { readonly one: ParameterResult }) {
       <td data-value={one.meanAbsoluteDifference} data-testid={`check-absolute-${name}`}>
         {looked ? numberText(one.meanAbsoluteDifference) : "–"}
       </td>
-      <td>{worst === null ? "–" : indexText(worst.index)}</td>
+      <td>{(worst && indexText(worst.index)) || "–"}</td>
       <td data-value={worst?.analytic}>{number(worst?.analytic)}</td>
       <td data-value={worst?.numeric}>{number(worst?.numeric)}</td>
       <td data-value={worst?.left}>{number(worst?.left)}</td>

@@ -1,15 +1,23 @@
 import { useWords } from "../../state/locale.js";
 import { cancel, run } from "./runner.js";
-import { activity, request, type Progress } from "./store.js";
+import { activity, outdated, request, type Progress } from "./store.js";
 import { checkWords } from "./words.js";
 
 const count = (elements: number): string => elements.toLocaleString("en");
 
-/** Run and cancel, the progress between them, and what became of a run that gave no result. */
-export function RunBar() {
+/**
+ * Run and cancel, the progress between them, what became of a run that gave no result, and that a result is outdated.
+ * It stays in sight.
+ */
+export function RunBar({ onRun }: { readonly onRun: () => void }) {
   const words = useWords(checkWords);
   const now = activity.value;
   const isRunning = now.phase === "running";
+  const canRun = !isRunning && request.value !== null;
+  const start = (): void => {
+    run();
+    onRun();
+  };
   return (
     <div class="check-run-bar">
       <div class="check-buttons">
@@ -17,8 +25,8 @@ export function RunBar() {
           type="button"
           class="primary"
           data-testid="check-run"
-          aria-disabled={isRunning || request.value === null}
-          onClick={run}
+          aria-disabled={!canRun}
+          onClick={canRun ? start : undefined}
         >
           {words.run}
         </button>
@@ -35,6 +43,11 @@ export function RunBar() {
         {now.phase === "failed" && (
           <span role="alert" class="problem" data-testid="check-status">
             {words.failed(now.reason)}
+          </span>
+        )}
+        {outdated.value && (
+          <span class="check-outdated" role="status">
+            {words.outdated}
           </span>
         )}
       </div>

@@ -7,8 +7,8 @@ import type { CheckWords } from "./words.js";
 /** `(50,10)`, as narrow as it can be in a table. */
 export const shapeText = (shape: Shape): string => formatShape(shape).replaceAll(" ", "");
 
-/** `[17, 3]`; that of a scalar is `[]`. */
-export const indexText = (index: readonly number[]): string => `[${index.join(", ")}]`;
+/** `[17, 3]`; of a scalar, which has none, nothing. */
+export const indexText = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 
 function shapesText({ shape, gradientShape }: ParameterResult): string {
   return `${shapeText(gradientShape)} ≠ ${shapeText(shape)}`;

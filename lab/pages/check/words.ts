@@ -7,6 +7,7 @@ interface ElementFacts {
   readonly count: number;
   /** Out of how many. */
   readonly among: string;
+  /** Empty for a scalar, which has no other. */
   readonly index: string;
   readonly analytic: string;
   readonly numeric: string;
@@ -57,8 +58,8 @@ export interface CheckWords {
   readonly caption: (facts: readonly string[]) => string;
   readonly withSlip: (slip: string) => string;
   readonly withoutSlip: string;
-  readonly everyElement: string;
-  readonly chosenCount: (sample: number) => string;
+  /** How many elements were compared, of how many in all. */
+  readonly lookedAt: (checked: number, size: number) => string;
   readonly took: (milliseconds: string) => string;
   readonly headers: Readonly<
     Record<
@@ -165,13 +166,16 @@ export const checkWords: Localized<CheckWords> = {
     failed: (reason) => `The check could not be run: ${reason}. Change the settings or run it again.`,
 
     results: "Result",
-    empty: "Nothing is checked yet. Run the check; then switch a slip on, and run it again.",
+    empty:
+      "There is no result. Run the check: it shows, parameter by parameter, the verdict, the largest error and where it lies; then a map of all errors.",
     outdated: "The settings have changed since. Run the check again.",
     caption: (facts) => facts.join(" · "),
     withSlip: (slip) => `slip: ${slip}`,
     withoutSlip: "no slip",
-    everyElement: "all elements",
-    chosenCount: (sample) => `${sample} elements of each`,
+    lookedAt: (checked, size) =>
+      checked === size
+        ? `all ${size.toLocaleString("en")} elements`
+        : `${checked.toLocaleString("en")} of ${size.toLocaleString("en")} elements`,
     took: (milliseconds) => `${milliseconds} ms`,
     headers: {
       parameter: "Parameter",
@@ -209,11 +213,11 @@ export const checkWords: Localized<CheckWords> = {
       pass: (among, error) =>
         `Back-propagation and differences agree on ${among}; the largest relative error is ${error}.`,
       doubtful: ({ count, among, index, analytic, numeric, error }) =>
-        `${count} of ${among} ${count === 1 ? "lies" : "lie"} between pass and fail, the worst at ${index}: back-propagation says ${analytic}, the difference ${numeric}, relative error ${error}. In float32, or with a very small h, that is rounding; otherwise it asks for a closer look.`,
+        `${count} of ${among} ${count === 1 ? "lies" : "lie"} between pass and fail${index && `, the worst at ${index}`}: back-propagation says ${analytic}, the difference ${numeric}, relative error ${error}. In float32, or with a very small h, that is rounding; otherwise it asks for a closer look.`,
       fail: ({ count, among, index, analytic, numeric, error }) =>
-        `${count} of ${among} ${count === 1 ? "is" : "are"} wrong, the worst at ${index}: back-propagation says ${analytic}, the difference ${numeric}, relative error ${error}.`,
+        `${count} of ${among} ${count === 1 ? "is" : "are"} wrong${index && `, the worst at ${index}`}: back-propagation says ${analytic}, the difference ${numeric}, relative error ${error}.`,
       kink: ({ count, among, index, analytic, numeric, left, right }) =>
-        `${count} of ${among} ${count === 1 ? "lies" : "lie"} at a kink, as ${index}: the slope is ${left} on the left and ${right} on the right, and the central difference ${numeric} is their mean. Back-propagation's ${analytic} lies between the two: there is no single derivative, so this is neither right nor wrong.`,
+        `${count} of ${among} ${count === 1 ? "lies" : "lie"} at a kink${index && `, as ${index}`}: the slope is ${left} on the left and ${right} on the right, and the central difference ${numeric} is their mean. Back-propagation's ${analytic} lies between the two: there is no single derivative, so this is neither right nor wrong.`,
       shape: (gradient, parameter) =>
         `The gradient has the shape ${gradient}, the parameter ${parameter}. Shapes are compared first, so no number was looked at.`,
       loss: "The loss is not finite here, and differences of it confirm nothing.",
@@ -358,13 +362,15 @@ export const checkWords: Localized<CheckWords> = {
     failed: (reason) => `确认无法进行：${reason}。请修改设置或重新运行。`,
 
     results: "结果",
-    empty: "尚未确认。请先运行一次，再打开一个错误，重新运行。",
+    empty: "还没有结果。运行确认后，这里会逐个参数列出结论、最大误差及其位置，并画出全部误差的分布。",
     outdated: "设置已改变，请重新运行。",
     caption: (facts) => facts.join(" · "),
     withSlip: (slip) => `错误：${slip}`,
     withoutSlip: "无错误",
-    everyElement: "全部元素",
-    chosenCount: (sample) => `每个参数 ${sample} 个元素`,
+    lookedAt: (checked, size) =>
+      checked === size
+        ? `全部 ${size.toLocaleString("zh-CN")} 个元素`
+        : `${size.toLocaleString("zh-CN")} 个元素中的 ${checked.toLocaleString("zh-CN")} 个`,
     took: (milliseconds) => `${milliseconds} 毫秒`,
     headers: {
       parameter: "参数",
@@ -401,11 +407,11 @@ export const checkWords: Localized<CheckWords> = {
     reasons: {
       pass: (among, error) => `${among}中，反向传播与数值微分的结果全部一致，最大相对误差为 ${error}。`,
       doubtful: ({ count, among, index, analytic, numeric, error }) =>
-        `${among}中有 ${count} 个介于通过与不通过之间，误差最大的是 ${index}：反向传播得 ${analytic}，数值微分得 ${numeric}，相对误差 ${error}。在 float32 下，或者 h 很小时，这是舍入误差；否则需要仔细检查。`,
+        `${among}中有 ${count} 个介于通过与不通过之间${index && `，误差最大的是 ${index}`}：反向传播得 ${analytic}，数值微分得 ${numeric}，相对误差 ${error}。在 float32 下，或者 h 很小时，这是舍入误差；否则需要仔细检查。`,
       fail: ({ count, among, index, analytic, numeric, error }) =>
-        `${among}中有 ${count} 个是错的，误差最大的是 ${index}：反向传播得 ${analytic}，数值微分得 ${numeric}，相对误差 ${error}。`,
+        `${among}中有 ${count} 个是错的${index && `，误差最大的是 ${index}`}：反向传播得 ${analytic}，数值微分得 ${numeric}，相对误差 ${error}。`,
       kink: ({ count, among, index, analytic, numeric, left, right }) =>
-        `${among}中有 ${count} 个位于折点，例如 ${index}：左侧斜率为 ${left}，右侧斜率为 ${right}，中心差分 ${numeric} 是两者的平均。反向传播的 ${analytic} 在两者之间：此处导数不唯一，所以既不算对，也不算错。`,
+        `${among}中有 ${count} 个位于折点${index && `，例如 ${index}`}：左侧斜率为 ${left}，右侧斜率为 ${right}，中心差分 ${numeric} 是两者的平均。反向传播的 ${analytic} 在两者之间：此处导数不唯一，所以既不算对，也不算错。`,
       shape: (gradient, parameter) =>
         `梯度的形状是 ${gradient}，参数的形状是 ${parameter}。首先比较形状，因此没有再比较任何数值。`,
       loss: "此处的损失不是有限值，它的差分不能说明任何问题。",

@@ -2,9 +2,10 @@ import { numberText } from "../../check/numberText.js";
 import { coordinate, element, type SvgElement } from "../svg.js";
 import type { ChartTable } from "./chartTable.js";
 import { AXIS, HIGHLIGHT, seriesMark } from "./palette.js";
-import { BELOW_TITLE, chartDocument, pixelsOf, shortened, SIDE, textAt, textWidth, titleAt } from "./picture.js";
+import { BELOW_TITLE, pixelsOf, shortened, SIDE, textAt, textWidth } from "./picture.js";
 import type { ChartOptions } from "./picture.js";
 import { fractionOf, type Domain } from "./ticks.js";
+import { titledDocument } from "./title.js";
 import { englishChartWords } from "./words.js";
 
 /** One bar. */
@@ -88,9 +89,9 @@ export function barPicture(chart: BarChart): SvgElement {
     words.by(chart.valueLabel, chart.nameLabel),
     ...(told.length === 0 ? [words.noData] : told),
   ]);
-  return chartDocument(
+  return titledDocument(
     { title, description, width, height },
-    titleAt(SIDE, title, width - 2 * SIDE),
+    { x: SIDE, width: width - 2 * SIDE },
     ...(bars.length === 0 ? [textAt(SIDE, BELOW_TITLE + ROW / 2 + 4, words.noData)] : [...rows, axis]),
   );
 }

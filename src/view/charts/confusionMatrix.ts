@@ -2,16 +2,8 @@ import { numberText } from "../../check/numberText.js";
 import { coordinate, element, type SvgElement } from "../svg.js";
 import type { ChartTable } from "./chartTable.js";
 import { AXIS, SMALL } from "./palette.js";
-import {
-  BELOW_TITLE,
-  chartDocument,
-  pixelsOf,
-  SIDE,
-  textAt,
-  textWidth,
-  titleAt,
-  type ChartOptions,
-} from "./picture.js";
+import { BELOW_TITLE, pixelsOf, SIDE, textAt, textWidth, type ChartOptions } from "./picture.js";
+import { titledDocument } from "./title.js";
 import { englishChartWords } from "./words.js";
 
 /** How often each class was taken for which. */
@@ -114,14 +106,14 @@ export function confusionPicture(chart: ConfusionMatrix): SvgElement {
   const middle = { "text-anchor": "middle" };
   const [all, correct] = [sum(counts.flat()), sum(counts.map((ofClass, i) => ofClass[i]))];
   const turned = { transform: `translate(${SIDE + 8} ${coordinate((top + bottom) / 2)}) rotate(-90)`, ...middle };
-  return chartDocument(
+  return titledDocument(
     {
       title,
       description: words.sentences([words.about(title, words.right(correct, all))]),
       width,
       height: bottom + SIDE + LABEL,
     },
-    titleAt(SIDE, title, width - 2 * SIDE),
+    { x: SIDE, width: width - 2 * SIDE },
     textAt((left + right) / 2, BELOW_TITLE + 14, words.predictedClass, middle),
     ...names.map((name, j) => textAt(left + (j + 0.5) * cell, top - 6, name, { ...SMALL, ...middle })),
     textAt(0, 0, words.trueClass, turned),

@@ -3,9 +3,10 @@ import { coordinate, element, type SvgElement } from "../svg.js";
 import type { ChartTable } from "./chartTable.js";
 import type { Histogram } from "./histogram.js";
 import { seriesMark, SMALL } from "./palette.js";
-import { BELOW_TITLE, chartDocument, shortened, textAt, titleAt, type ChartOptions } from "./picture.js";
+import { BELOW_TITLE, shortened, textAt, type ChartOptions } from "./picture.js";
 import { across, plotArea, plotFrame, saidInside, stepsOf, up } from "./plotFrame.js";
 import { scaleFor } from "./scale.js";
+import { titledDocument } from "./title.js";
 import { englishChartWords } from "./words.js";
 
 /** A histogram as a picture. */
@@ -14,7 +15,9 @@ export interface HistogramChart extends ChartOptions {
   readonly histogram: Histogram;
   /** What was counted, below the axis; no label when absent. */
   readonly xLabel?: string;
-  /** Pixels from top to bottom; when absent the plot itself is 220 pixels high. */
+  /**
+   * Pixels from top to bottom; when absent the plot itself is 220 pixels high. A second line of the title adds to it.
+   */
   readonly height?: number;
 }
 
@@ -54,9 +57,9 @@ export function histogramPicture(chart: HistogramChart): SvgElement {
     });
   const inside = bars ? element("path", { d: bars.join(""), ...seriesMark(0) }) : saidInside(area, words.noData);
   const description = words.sentences([words.about(title, words.list([...described(chart), ...notes]))]);
-  return chartDocument(
+  return titledDocument(
     { title, description, width: area.width, height: area.height },
-    titleAt(area.left, title, room),
+    { x: area.left, width: room },
     ...(notes.length === 0 ? [] : [textAt(area.left, BELOW_TITLE + 8, shortened(words.list(notes), room, 12), SMALL)]),
     ...plotFrame(area, { label: xLabel, scale: x }, { label: words.count, scale: y }, inside),
   );

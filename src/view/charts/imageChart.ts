@@ -5,9 +5,10 @@ import { colourDomain, type ImageColours } from "./imageColours.js";
 import { imageLegendHeight, imageFacts, imageLegend } from "./imageLegend.js";
 import { checkMatrix, grouped, rowOf, type Matrix } from "./matrix.js";
 import { AXIS } from "./palette.js";
-import { BELOW_TITLE, chartDocument, pixelsOf, SIDE, titleAt, type ChartOptions } from "./picture.js";
+import { BELOW_TITLE, pixelsOf, SIDE, type ChartOptions } from "./picture.js";
 import { pixels } from "./pixels.js";
 import type { Domain } from "./ticks.js";
+import { titledDocument } from "./title.js";
 import { englishChartWords, type ChartWords } from "./words.js";
 
 /** A matrix as an image: pixels, weights, a map of derivatives. */
@@ -100,9 +101,9 @@ export function imagePicture(chart: ImageChart): SvgElement {
   const height = below + imageLegendHeight(said.length) + SIDE / 2;
   const marks = marked === undefined ? [] : [words.marked(...marked)];
   const description = words.sentences([words.about(title, words.list([...said, ...marks]))]);
-  return chartDocument(
+  return titledDocument(
     { title, description, width, height },
-    titleAt(SIDE, title, room),
+    { x: SIDE, width: room },
     element(
       "g",
       { transform: `translate(${SIDE} ${BELOW_TITLE})` },

@@ -6,18 +6,10 @@ import { imageLegendHeight, imageFacts, imageLegend } from "./imageLegend.js";
 import type { Numbers } from "./histogram.js";
 import { checkMatrix, type Matrix } from "./matrix.js";
 import { SMALL } from "./palette.js";
-import {
-  BELOW_TITLE,
-  chartDocument,
-  pixelsOf,
-  shortened,
-  SIDE,
-  textAt,
-  titleAt,
-  type ChartOptions,
-} from "./picture.js";
+import { BELOW_TITLE, pixelsOf, shortened, SIDE, textAt, type ChartOptions } from "./picture.js";
 import { pixels } from "./pixels.js";
 import type { Domain } from "./ticks.js";
+import { titledDocument } from "./title.js";
 import { englishChartWords } from "./words.js";
 
 /** Many images of one size on one scale of colours, such as the weights of each unit of a layer. */
@@ -85,14 +77,14 @@ export function imageSheetPicture(sheet: ImageSheet): SvgElement {
   const domain = sheet.domain ?? colourDomain(colours, values);
   const facts = words.list([words.images(images.length, rows, columns), ...imageFacts(values, words)]);
   const below = BELOW_TITLE + Math.max(1, Math.ceil(images.length / across)) * down * side + GAP;
-  return chartDocument(
+  return titledDocument(
     {
       title,
       description: words.sentences([words.about(title, facts)]),
       width: Math.max(width, columns * side + 2 * SIDE),
       height: below + imageLegendHeight(1) + SIDE / 2,
     },
-    titleAt(SIDE, title, room),
+    { x: SIDE, width: room },
     ...(images.length === 0
       ? [textAt(SIDE, BELOW_TITLE + 14, words.noData)]
       : [

@@ -2,11 +2,12 @@ import { numberText } from "../../check/numberText.js";
 import { element, svgText, type SvgElement } from "../svg.js";
 import type { ChartTable } from "./chartTable.js";
 import type { Point } from "./linePieces.js";
-import { BELOW_TITLE, chartDocument, titleAt, type ChartOptions } from "./picture.js";
+import { BELOW_TITLE, chartDocument, type ChartOptions } from "./picture.js";
 import { across, plotArea, plotFrame, saidInside, stepsOf, up, type PlotArea } from "./plotFrame.js";
 import { hasPlace, scaleFor, type Scale, type ScaleName } from "./scale.js";
 import { drawnSeries, legend, legendHeight, MARKER_EDGE, type Series } from "./series.js";
 import type { Domain } from "./ticks.js";
+import { titled } from "./title.js";
 import { englishChartWords, type ChartWords } from "./words.js";
 
 /** Lines over common axes. */
@@ -23,7 +24,10 @@ export interface LineChart extends ChartOptions {
   readonly xScale?: ScaleName;
   /** Linear when absent. */
   readonly yScale?: ScaleName;
-  /** Pixels from top to bottom, the title and the labels included; when absent the plot itself is 220 pixels high. */
+  /**
+   * Pixels from top to bottom, labels and a title of one line included; when absent the plot itself is 220 pixels high.
+   * A second line of the title adds to it.
+   */
   readonly height?: number;
 }
 
@@ -79,12 +83,13 @@ function panel(chart: LineChart): { content: SvgElement[]; width: number; height
   const x = scaleFor(xs, { name: names.x, domain: chart.xDomain, mayBeWhole: true });
   const y = scaleFor(ys, { name: names.y, domain: chart.yDomain, steps: stepsOf(area).y });
   const inside = x && y && points.length > 0 ? lines(chart, area, x, y) : saidInside(area, words.noData);
-  const content = [
-    titleAt(area.left, title, area.right - area.left),
+  const { content, lowered } = titled(
+    title,
+    { x: area.left, width: area.right - area.left },
     ...legend(series, area.left, area.right, BELOW_TITLE),
     ...plotFrame(area, { label: xLabel, scale: x }, { label: yLabel, scale: y }, inside),
-  ];
-  return { content, width: area.width, height: area.height };
+  );
+  return { content, width: area.width, height: area.height + lowered };
 }
 
 /** What a line does, from its first to its last point. */

@@ -3,7 +3,8 @@ import { element, type SvgElement } from "../svg.js";
 import { imageFacts } from "./imageLegend.js";
 import { checkMatrix, type Matrix } from "./matrix.js";
 import { AXIS, SMALL } from "./palette.js";
-import { BELOW_TITLE, chartDocument, SIDE, textAt, textWidth, titleAt } from "./picture.js";
+import { BELOW_TITLE, SIDE, textAt, textWidth } from "./picture.js";
+import { titledDocument } from "./title.js";
 import { englishChartWords, type ChartWords } from "./words.js";
 
 /** A small matrix in numbers. */
@@ -46,14 +47,14 @@ export function matrixPicture({ title, matrix, words = englishChartWords }: Matr
   ];
   const middle = { "text-anchor": "middle" };
   const facts = [words.size(rows, columns), ...imageFacts(matrix.values, words)];
-  return chartDocument(
+  return titledDocument(
     {
       title,
       description: words.sentences([words.about(title, words.list(facts))]),
       width,
       height: bottom + SIDE,
     },
-    titleAt(SIDE, title, width - 2 * SIDE),
+    { x: SIDE, width: width - 2 * SIDE },
     ...Array.from({ length: columns }, (_, column) =>
       textAt(left + (column + 0.5) * cell, top - 6, String(column), { ...SMALL, ...middle }),
     ),

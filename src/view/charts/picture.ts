@@ -1,6 +1,6 @@
 import { displayWidth } from "../../check/table.js";
 import { element, svgDocument, type SvgAttributes, type SvgElement } from "../svg.js";
-import { GROUND, HEADING, INK } from "./palette.js";
+import { GROUND, INK } from "./palette.js";
 import type { ChartWords } from "./words.js";
 
 /** What every chart can be told beside its data. */
@@ -28,16 +28,10 @@ export function textAt(x: number, y: number, text: string, attributes: SvgAttrib
   return element("text", { x, y, ...INK, ...attributes }, text);
 }
 
-/** Where the title of a chart stands. */
-export const TITLE_LINE = 22;
-/** Where content below the title begins. */
+/** Where content below a title of one line begins. */
 export const BELOW_TITLE = 34;
 /** Room at the sides of pictures without axes. */
 export const SIDE = 12;
-
-export function titleAt(x: number, title: string, width: number): SvgElement {
-  return textAt(x, TITLE_LINE, shortened(title, width, 15), HEADING);
-}
 
 /**
  * A size in pixels, `least` when it is given as less: a page's panel is empty before it is shown.
