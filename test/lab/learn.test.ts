@@ -31,7 +31,7 @@ const answers = {
   "43.weights": "39200",
   "44.sign": "-1",
   "45.error": "-0.754808",
-  "46.epochs": "100",
+  "46.steps": "10000",
   "47.wrongClass": "0",
   "47.score": "0.736597",
 };
@@ -227,8 +227,8 @@ describe("reveal", () => {
 
   test("of figure 46 tells the answer", async () => {
     const page = await openCard(46);
-    await reveal(page, "46.epochs");
-    expect(await page.textContent('[data-testid="question-46.epochs"] .verdict')).toContain("100");
+    await reveal(page, "46.steps");
+    expect(await page.textContent('[data-testid="question-46.steps"] .verdict')).toContain("10000");
     await page.click("[data-testid=open-train]");
     await page.waitForSelector("main.page-train");
   });
