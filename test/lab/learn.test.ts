@@ -246,6 +246,15 @@ test("figure 43 shows the scores beside the probabilities, once they are compute
   expect(digits.reduce((total, probability) => total + probability, 0)).toBeCloseTo(1, 3);
 });
 
+test.each([30, 37])("figure %d, its steps and what a step says are in sight together", async (figure) => {
+  const page = await openCard(figure);
+  await page.click("[data-testid=step-end]");
+  const parts = await page.$$eval(`${graph}, [data-testid=step-next], .step-card .sentence`, (all) =>
+    all.map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => top >= 0 && bottom <= innerHeight),
+  );
+  expect(parts).toEqual([true, true, true]);
+});
+
 test("steps, inputs and answers stay: on other cards and pages, in the other language, and in Graph", async () => {
   const page = await openCard(37);
   await page.fill("[data-testid=input-apple]", "120");
