@@ -7,9 +7,13 @@ import type { GraphStore } from "./GraphStore.js";
 import { Svg } from "./Svg.js";
 import { graphPanelWords } from "./words.js";
 
-/** What is drawn smaller than this is no longer read, and larger than this is no help: then it is scrolled. */
-const SMALLEST_FIT = 0.8;
+/** What is drawn smaller than this is no longer read; then it is scrolled. A picture opens at least as large. */
+const SMALLEST_OPEN = 0.85;
+const SMALLEST_FIT = 0.5;
+/** Larger than this is no help. */
 const LARGEST_FIT = 1.35;
+/** The share of the window's height that a picture takes where it need not be drawn smaller than it is. */
+const OPEN_HEIGHT = 0.38;
 const ZOOM = 1.25;
 /** Pixels beside an active node, for the labels of its arrows. */
 const ROOM = 110;
@@ -37,7 +41,7 @@ export function Canvas({
   const { failed } = useWords(shellWords);
   const box = useRef<HTMLDivElement>(null);
   const zoom = useSignal<number | null>(null);
-  const width = useSignal(0);
+  const room = useSignal({ width: 0, height: 0 });
   const cursor = useSignal<string | null>(null);
   const picture = store.picture.value;
   const layout = store.layout.value;
@@ -45,17 +49,21 @@ export function Canvas({
   const focused = cursor.value !== null && stops.value.includes(cursor.value) ? cursor.value : stops.value[0];
 
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => (width.value = entry.contentRect.width));
-    observer.observe(box.current!);
+    const canvas = box.current!;
+    const observer = new ResizeObserver(() => {
+      const [width, height] = [canvas.clientWidth, parseFloat(getComputedStyle(canvas).maxHeight)];
+      if (width !== room.value.width || height !== room.value.height) room.value = { width, height };
+    });
+    observer.observe(canvas);
     return () => observer.disconnect();
   }, []);
 
-  const whole = layout === null ? 1 : Math.min(LARGEST_FIT, width.value / layout.width);
-  const scale = zoom.value ?? Math.max(SMALLEST_FIT, whole);
+  const { opening, whole } = fits(layout, room.value);
+  const scale = zoom.value ?? opening;
   const active = store.moment.value.active?.id;
   useEffect(() => {
-    if (active !== undefined) bringIntoView(box.current!, active);
-  }, [active, layout]);
+    if (layout !== null) bringIntoView(box.current!, active ?? firstIn(layout, store.session.peek().direction));
+  }, [active, layout, room.value]);
 
   const focus = (id: string): void => {
     cursor.value = id;
@@ -125,6 +133,23 @@ export function Canvas({
   );
 }
 
+/** How large a picture is drawn at first, and how large for the whole of it to be seen, if that can still be read. */
+function fits(layout: Layout | null, room: { width: number; height: number }): { opening: number; whole: number } {
+  if (layout === null) return { opening: 1, whole: 1 };
+  const byWidth = Math.min(LARGEST_FIT, room.width / layout.width);
+  const low = Math.max(1, (OPEN_HEIGHT * innerHeight) / layout.height);
+  return {
+    opening: Math.max(SMALLEST_OPEN, Math.min(byWidth, low)),
+    whole: Math.max(SMALLEST_FIT, Math.min(byWidth, room.height / layout.height)),
+  };
+}
+
+/** The node at the edge where the picture begins. */
+function firstIn({ boxes }: Layout, direction: "LR" | "TB"): string {
+  const along = (id: string): number => (direction === "LR" ? boxes[id].x : boxes[id].y);
+  return Object.keys(boxes).reduce((first, id) => (along(id) < along(first) ? id : first));
+}
+
 /** Scrolls a frame, and not the page, so far that a node of its picture is seen. */
 function bringIntoView(box: HTMLElement, id: string): void {
   const node = box.querySelector(`[data-node="${CSS.escape(id)}"]`)?.getBoundingClientRect();
@@ -133,8 +158,8 @@ function bringIntoView(box: HTMLElement, id: string): void {
   const room = Math.min(ROOM, frame.width / 4);
   if (node.left < frame.left + room) box.scrollLeft -= frame.left + room - node.left;
   else if (node.right > frame.right - room) box.scrollLeft += node.right - frame.right + room;
-  if (node.top < frame.top) box.scrollTop -= frame.top - node.top;
-  else if (node.bottom > frame.bottom) box.scrollTop += node.bottom - frame.bottom;
+  if (node.top < frame.top || node.bottom > frame.bottom)
+    box.scrollTop += (node.top + node.bottom - frame.top - frame.bottom) / 2;
 }
 
 /** Where an arrow key leads: an id, null where there is nothing that way, undefined for another key. */

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import type { GraphStore } from "./GraphStore.js";
 import { Canvas } from "./Canvas.js";
@@ -25,8 +26,8 @@ function Problem({ store }: { readonly store: GraphStore }) {
   );
 }
 
-/** A graph with all that belongs to it. */
-export function GraphPanel({ store }: { readonly store: GraphStore }) {
+/** A graph with all that belongs to it; `children` are watched together with it. */
+export function GraphPanel({ store, children }: { readonly store: GraphStore; readonly children?: ComponentChildren }) {
   const hovered = useSignal<string | null>(null);
   const help = useSignal(false);
   const panel = useRef<HTMLDivElement>(null);
@@ -78,14 +79,17 @@ export function GraphPanel({ store }: { readonly store: GraphStore }) {
       <div class="stage">
         <StepBar store={store} />
         <Canvas store={store} hovered={hovered} onKey={onKey} />
-        <Problem store={store} />
         <StepCard store={store} />
-        <Toolbar store={store} onHelp={() => (help.value = true)} />
-        <Share store={store} />
+        <Problem store={store} />
+        {children}
       </div>
       <div class="side">
         <Inspector store={store} hovered={hovered} />
         <Inputs store={store} />
+      </div>
+      <div class="tools">
+        <Toolbar store={store} onHelp={() => (help.value = true)} />
+        <Share store={store} />
         <Outline store={store} />
       </div>
       <KeyHelp open={help} />

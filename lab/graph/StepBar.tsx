@@ -35,11 +35,15 @@ export function StepBar({ store }: { readonly store: GraphStore }) {
   };
   return (
     <div class="step-bar" role="group" aria-label={words.steps}>
-      <Button id="start" text="|◀" label={words.first} disabled={step === 0} onClick={() => stepBy(0)} />
-      <Button id="back" text="◀" label={words.back} disabled={step === 0} onClick={() => stepBy(step - 1)} />
-      <Button id="play" text={playing.value ? words.pause : words.play} onClick={play} />
-      <Button id="next" text="▶" label={words.next} disabled={isLast} onClick={() => stepBy(step + 1)} />
-      <Button id="end" text="▶|" label={words.last} disabled={isLast} onClick={() => stepBy(steps)} />
+      <Button id="start" text="«" label={words.first} disabled={step === 0} onClick={() => stepBy(0)} />
+      <Button id="back" text="‹" label={words.back} disabled={step === 0} onClick={() => stepBy(step - 1)} />
+      {playing.value ? (
+        <Button id="play" text={`❚❚ ${words.pause}`} label={words.pause} onClick={play} />
+      ) : (
+        <Button id="play" text={`▶ ${words.play}`} label={words.play} onClick={play} />
+      )}
+      <Button id="next" text="›" label={words.next} disabled={isLast} onClick={() => stepBy(step + 1)} />
+      <Button id="end" text="»" label={words.last} disabled={isLast} onClick={() => stepBy(steps)} />
       <span class="slider">
         <input
           type="range"
@@ -53,7 +57,7 @@ export function StepBar({ store }: { readonly store: GraphStore }) {
         <Zones steps={steps} />
       </span>
       <output data-testid="step">{words.stepOf(step, steps)}</output>
-      <span class={`phase ${phase}`}>{words.zones[phase]}</span>
+      <span class="phase">· {words.zones[phase]}</span>
       <label class="speed">
         {words.speed}{" "}
         <select value={speed.value} onChange={({ currentTarget }) => (speed.value = Number(currentTarget.value))}>
@@ -77,8 +81,8 @@ function Button({
 }: {
   readonly id: string;
   readonly text: string;
-  /** What a sign stands for; a word stands for itself. */
-  readonly label?: string;
+  /** What its signs stand for. */
+  readonly label: string;
   readonly disabled?: boolean;
   readonly onClick: () => void;
 }) {

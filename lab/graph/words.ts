@@ -128,7 +128,8 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     layingOut: (nodes) => `Laying out ${nodes} nodes …`,
     graph: "Computational graph",
     inspector: "Inspector",
-    inspectorHint: "Point at an arrow or a node, or move to one with the arrow keys.",
+    inspectorHint:
+      "Point at an arrow or a node, tap it, or move to it with the arrow keys: here is all that is known of it.",
     pin: "Pin",
     unpin: "Unpin",
     copy: "Copy",
@@ -206,7 +207,7 @@ export const graphPanelWords: Localized<GraphPanelWords> = {
     layingOut: (nodes) => `正在排布 ${nodes} 个节点……`,
     graph: "计算图",
     inspector: "查看",
-    inspectorHint: "指向一个箭头或节点，或用方向键移动过去。",
+    inspectorHint: "指向或点按一个箭头或节点，也可用方向键移动过去，这里就显示它的全部数据。",
     pin: "固定",
     unpin: "取消固定",
     copy: "复制",

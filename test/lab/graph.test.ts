@@ -54,6 +54,12 @@ const places = (page: Page): Promise<Record<string, string>> =>
     ),
   );
 
+/** Whether a node can be seen in the frame of its picture. */
+const isWithin = (node: Element): boolean => {
+  const [inner, outer] = [node, node.closest("[data-testid=graph]")!].map((element) => element.getBoundingClientRect());
+  return inner.top >= outer.top && inner.bottom <= outer.bottom && inner.left >= outer.left;
+};
+
 const gradientsOf37 = {
   "price.out": "1",
   "price.a": "1.1",
@@ -406,6 +412,8 @@ test("I2: 500 nodes are placed by a worker, which the page says, and stepped thr
   });
   expect(message).toContain("Laying out");
   expect(await page.$$eval(`${graph} g[data-node]`, (nodes) => nodes.length)).toBeGreaterThanOrEqual(500);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await expect.poll(() => page.$eval('[data-testid=graph] [data-node="x_1"]', isWithin)).toBe(true); // where it begins
   const stepped = await page.evaluate(async () => {
     const times: number[] = [];
     for (let i = 0; i < 10; i++) {

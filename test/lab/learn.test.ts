@@ -31,7 +31,7 @@ const answers = {
   "43.weights": "39200",
   "44.sign": "-1",
   "45.error": "-0.754808",
-  "46.epochs": "100",
+  "46.steps": "10000",
   "47.wrongClass": "0",
   "47.score": "0.736597",
 };
@@ -227,8 +227,8 @@ describe("reveal", () => {
 
   test("of figure 46 tells the answer", async () => {
     const page = await openCard(46);
-    await reveal(page, "46.epochs");
-    expect(await page.textContent('[data-testid="question-46.epochs"] .verdict')).toContain("100");
+    await reveal(page, "46.steps");
+    expect(await page.textContent('[data-testid="question-46.steps"] .verdict')).toContain("10000");
     await page.click("[data-testid=open-train]");
     await page.waitForSelector("main.page-train");
   });
@@ -244,6 +244,15 @@ test("figure 43 shows the scores beside the probabilities, once they are compute
   const [sum, ...digits] = (await cells()).map(Number).reverse();
   expect(sum).toBe(1);
   expect(digits.reduce((total, probability) => total + probability, 0)).toBeCloseTo(1, 3);
+});
+
+test.each([30, 37])("figure %d, its steps and what a step says are in sight together", async (figure) => {
+  const page = await openCard(figure);
+  await page.click("[data-testid=step-end]");
+  const parts = await page.$$eval(`${graph}, [data-testid=step-next], .step-card .sentence`, (all) =>
+    all.map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => top >= 0 && bottom <= innerHeight),
+  );
+  expect(parts).toEqual([true, true, true]);
 });
 
 test("steps, inputs and answers stay: on other cards and pages, in the other language, and in Graph", async () => {

@@ -1,4 +1,5 @@
-import { exampleGraphs, graphFigures, newSession, type Source } from "../../view.js";
+import { exampleGraphs, graphFigures, graphWords, newSession, type Source } from "../../view.js";
+import type { FigureNumber } from "../../../src/view/words/words.js";
 import { GraphPanel } from "../../graph/GraphPanel.js";
 import { GraphStore } from "../../graph/GraphStore.js";
 import { locale, useWords } from "../../state/locale.js";
@@ -18,6 +19,7 @@ const keyOf = (source: Source): string =>
 
 export function GraphPage() {
   const words = useWords(graphPageWords);
+  const { figures, figureTitle } = useWords(graphWords);
   const { source } = openGraph.session.value;
   const key = keyOf(source);
   return (
@@ -35,9 +37,11 @@ export function GraphPage() {
             }
           >
             {!sources.has(key) && <option value={key}>{words.own}</option>}
-            {[...sources.keys()].map((name) => (
+            {[...sources].map(([name, source]) => (
               <option key={name} value={name}>
-                {graphFigures.has(Number(name)) ? words.figure(name) : (words.examples[name] ?? name)}
+                {source.kind === "figure"
+                  ? figureTitle(source.figure as FigureNumber, figures[source.figure as FigureNumber])
+                  : (words.examples[name] ?? name)}
               </option>
             ))}
           </select>

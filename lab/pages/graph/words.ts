@@ -5,7 +5,6 @@ interface GraphPageWords {
   readonly introduction: string;
   readonly choose: string;
   readonly own: string;
-  readonly figure: (number: string) => string;
   readonly examples: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +15,6 @@ export const graphPageWords: Localized<GraphPageWords> = {
       "Values flow forward and stand above the arrows; derivatives flow back and stand below them. Step through both passes, change the inputs, point at anything.",
     choose: "Graph",
     own: "Your own",
-    figure: (number) => `Figure ${number}`,
     examples: { neurons: "A network, number by number (500 nodes)" },
   },
   "zh-CN": {
@@ -25,7 +23,6 @@ export const graphPageWords: Localized<GraphPageWords> = {
       "值沿正向流动，写在箭头上方；导数沿反向流动，写在箭头下方。逐步走完两趟，改动输入，指向任何一处查看。",
     choose: "图",
     own: "自己的图",
-    figure: (number) => `图 ${number}`,
     examples: { neurons: "一个网络，逐个数展开（500 个节点）" },
   },
 };

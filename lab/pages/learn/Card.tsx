@@ -22,8 +22,11 @@ export function Card({ figure }: { readonly figure: CardNumber }) {
     <article class="card">
       <Title figure={figure} />
       <Text figure={figure} />
-      {figure === 46 ? <TrainingFigure /> : <GraphPanel store={storeOf(figure)} />}
-      {figure === 43 && <DigitFigure store={storeOf(figure)} />}
+      {figure === 46 ? (
+        <TrainingFigure />
+      ) : (
+        <GraphPanel store={storeOf(figure)}>{figure === 43 && <DigitFigure store={storeOf(figure)} />}</GraphPanel>
+      )}
       <Turn figure={figure}>{figure === 46 ? <OpenTrain /> : <OpenInGraph figure={figure} />}</Turn>
     </article>
   );

@@ -13,10 +13,10 @@ export function CardList({ figure }: { readonly figure: CardNumber }) {
   const words = useWords(learnWords);
   const { figures: titles } = useWords(graphWords);
   const answered = cardNumbers.filter((number) => markOf(number) === "answered").length;
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => bringIntoView(list.current!), [figure]);
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => centre(list.current!), [figure]);
   return (
-    <nav class="cards" aria-label={words.figures} data-testid="cards">
+    <nav class="cards" aria-label={words.figures} data-testid="cards" ref={list}>
       <p class="hint">{words.intro}</p>
       <select
         class="narrow"
@@ -34,7 +34,7 @@ export function CardList({ figure }: { readonly figure: CardNumber }) {
           </optgroup>
         ))}
       </select>
-      <div class="wide" ref={list}>
+      <div class="wide">
         {sections.map(({ name, figures }) => (
           <section key={name}>
             <p id={`section-${name}`}>{words.sections[name]}</p>
@@ -48,19 +48,17 @@ export function CardList({ figure }: { readonly figure: CardNumber }) {
           </section>
         ))}
       </div>
-      <p class="hint" data-testid="progress">
+      <p class="hint progress" data-testid="progress">
         {words.progress(answered, cardNumbers.length)}
       </p>
     </nav>
   );
 }
 
-/** Scrolls the list, and not the page, so far that the current card is seen. */
-function bringIntoView(list: HTMLElement): void {
+/** Scrolls the list, and not the page, so far that the current card is in its middle. */
+function centre(list: HTMLElement): void {
   const current = list.querySelector<HTMLElement>("[aria-current]")!;
-  const [top, bottom] = [current.offsetTop, current.offsetTop + current.offsetHeight];
-  if (top < list.scrollTop) list.scrollTop = top;
-  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
+  list.scrollTop = current.offsetTop - (list.clientHeight - current.offsetHeight) / 2;
 }
 
 function CardLink({ number, isCurrent }: { readonly number: CardNumber; readonly isCurrent: boolean }) {

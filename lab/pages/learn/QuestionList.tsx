@@ -23,7 +23,7 @@ export function QuestionList({ figure, card }: { readonly figure: CardNumber; re
     <section class="questions" aria-labelledby="questions">
       <h2 id="questions">{words.question}</h2>
       {questionsOf(figure).map(({ id, name, question }) =>
-        question.of === "epochs" ? (
+        question.of === "steps" ? (
           <AboutRun key={id} id={id} words={card.questions[name]} />
         ) : (
           <AboutGraph key={id} id={id} figure={figure} question={question} words={card.questions[name]} />
@@ -62,6 +62,9 @@ function AboutGraph({
   );
 }
 
+/** The run of figure 46 learns from 10,000 pictures, 100 at a time. */
+const STEPS_IN_EPOCH = 100;
+
 /** Answered by the measured run. */
 function AboutRun({ id, words }: { readonly id: QuestionId; readonly words: QuestionWords }) {
   const { revealed } = useWords(learnWords);
@@ -71,7 +74,7 @@ function AboutRun({ id, words }: { readonly id: QuestionId; readonly words: Ques
       id={id}
       ask={words.ask(noFacts)}
       hint={words.hint(noFacts)}
-      answer={mnistHistory.test.length}
+      answer={mnistHistory.test.length * STEPS_IN_EPOCH}
       revealed={revealed}
     />
   );

@@ -7,7 +7,7 @@ import { useWords } from "../../state/locale.js";
 import { learnWords } from "./words.js";
 
 /** Pixels. */
-const WIDEST = 760;
+const WIDEST = 1100;
 const HEIGHT = 340;
 
 /** Figure 46: how the accuracies of a measured run rose. */

@@ -8,8 +8,11 @@ const TOLERANCE = 1e-6;
 /** An answer cut off after fewer decimals than this is a guess, no rounding. */
 const FEWEST_DECIMALS = 2;
 
+/** The commas of `10,000`. */
+const THOUSANDS = /(?<=^-?\d{1,3}(,\d{3})*),(?=\d{3}(?!\d))/g;
+
 export function judge(text: string, answer: number): Verdict {
-  const number = readNumber(text);
+  const number = readNumber(text.replaceAll(THOUSANDS, ""));
   if (number === undefined) return "noNumber";
   if (Math.abs(number - answer) <= TOLERANCE * Math.max(1, Math.abs(answer))) return "right";
   const decimals = text.trim().match(/[.．](\d+)$/)?.[1].length ?? 0;

@@ -26,12 +26,12 @@ export interface GraphQuestion {
   readonly inputs?: InputValues;
 }
 
-/** How many epochs the measured run of figure 46 has. */
-interface EpochsQuestion {
-  readonly of: "epochs";
+/** How many steps the measured run of figure 46 has. */
+interface StepsQuestion {
+  readonly of: "steps";
 }
 
-export type Question = GraphQuestion | EpochsQuestion;
+export type Question = GraphQuestion | StepsQuestion;
 
 const questions = {
   30: { price: { of: "value", at: "price" } },
@@ -56,7 +56,7 @@ const questions = {
   },
   44: { sign: { of: "gradient", at: "L.a" } },
   45: { error: { of: "gradient", at: "softmax.in2" } },
-  46: { epochs: { of: "epochs" } },
+  46: { steps: { of: "steps" } },
   47: { wrongClass: { of: "gradient", at: "mul_3.a" }, score: { of: "gradient", at: "exp_3.x" } },
 } as const satisfies Readonly<Record<CardNumber, Readonly<Record<string, Question>>>>;
 

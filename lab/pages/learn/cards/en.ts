@@ -64,7 +64,7 @@ export const cards: LaterCards = {
     },
   },
   37: {
-    text: "The whole bill in nine steps: four nodes forward, the 1 that starts the way back, four nodes backward. Where the fruits meet, an AddLayer copies 1.1 to both sides; the three MulLayers swap. Every number that arrives on the left answers the same question: how much more is there to pay if this input grows by 1? An apple dearer by 1 costs 2.2 more; one apple more costs 110 more. In the chapter’s program the comments beside these two are exchanged, and the sentences show which is which. Edit an input, and all the derivatives follow.",
+    text: "The whole bill in nine steps: four nodes forward, the 1 that starts the way back, four nodes backward. Where the fruits meet, an AddLayer copies 1.1 to both sides; the three MulLayers swap. Every number that arrives on the left answers the same question: how much more is there to pay if this input grows by 1? At apple that is an apple dearer by 1, at apple_num one apple more. In the chapter’s program the comments beside these two are exchanged, and the sentences show which is which. Edit an input, and all the derivatives follow.",
     questions: {
       apple: {
         ask: () => "By how much does the bill rise if an apple becomes dearer by 1?",
@@ -164,10 +164,10 @@ export const cards: LaterCards = {
   46: {
     text: "A network of 784 inputs, 50 hidden neurons and ten classes learns to read digits. It keeps its layers in a list: Affine1, Relu1, Affine2, and SoftmaxWithLoss at the end. Forward they are called from first to last, backward from last to first; like Lego, any such row of layers works. Each step looks at 100 pictures and moves every parameter by 0.1 times its derivative, downhill. After each epoch, once through all training pictures, the network is examined on them and on test pictures that it never learns from. Where the curves part, it has begun to learn by heart.",
     questions: {
-      epochs: {
-        ask: () =>
-          "This run took 10,000 steps of 100 pictures each, from 10,000 training pictures. How many epochs is that?",
-        hint: () => "An epoch is as many steps as it takes to see 10,000 pictures once.",
+      steps: {
+        ask: () => "This run has 10,000 training pictures. How many steps has it taken where the curves end?",
+        hint: () =>
+          "One epoch is as many steps of 100 pictures as it takes to see all 10,000 once. The axis tells the epochs.",
       },
     },
   },
