@@ -71,8 +71,8 @@ interface DigitsWords {
 
 /** A share in per cent, with one decimal; what is not quite nothing or all does not look so. */
 function percent(share: number, space: string): string {
-  if (share > 0 && share < 0.0005) return `< 0.1${space}%`;
-  if (share < 1 && share >= 0.9995) return `> 99.9${space}%`;
+  if (share > 0 && share < 0.0005) return `<\u00a00.1${space}%`;
+  if (share < 1 && share >= 0.9995) return `>\u00a099.9${space}%`;
   return `${(100 * share).toFixed(1)}${space}%`;
 }
 
@@ -118,7 +118,7 @@ export const digitsWords: Localized<DigitsWords> = {
     wait: "The network is being trained …",
     otherSize: (side) =>
       `This image was made for another network; this one takes ${side} × ${side} pixels. Draw, or clear the pad.`,
-    share: (probability) => percent(probability, " "),
+    share: (probability) => percent(probability, "\u00a0"),
     next: (others) => `then ${others.join(", ")}`,
     other: (digit, share) => `${digit} (${share})`,
     said: (digit, share) => `The network reads a ${digit}, with ${share}.`,
@@ -148,11 +148,11 @@ export const digitsWords: Localized<DigitsWords> = {
       `Each image is the ${pixels} weights into one hidden unit: ink on a light pixel (+) raises the unit, ink on a dark one (−) lowers it.`,
 
     network: "The network",
-    training: (share) => `Training: ${percent(share, " ")}`,
+    training: (share) => `Training: ${percent(share, "\u00a0")}`,
     ready: (network) =>
       network.test === undefined
         ? `The network: ${architecture(network)}.`
-        : `The network: ${architecture(network)}, ${percent(network.test.right / network.test.total, " ")} of the test digits read right.`,
+        : `The network: ${architecture(network)}, ${percent(network.test.right / network.test.total, "\u00a0")} of the test digits read right.`,
     facts: ({ origin, test, seconds, ...network }) =>
       [
         origin.kind === "weights"
@@ -162,7 +162,9 @@ export const digitsWords: Localized<DigitsWords> = {
             : `${architecture(network)}, trained in this page on ${origin.scanned} scanned digits (Alpaydin and Kaynak, CC BY 4.0), copies of them that are moved a little, and ${origin.drawn} digits drawn by a program.`,
         ...(test === undefined
           ? []
-          : [`Of ${test.total} test digits it reads ${test.right} right: ${percent(test.right / test.total, " ")}.`]),
+          : [
+              `Of ${test.total} test digits it reads ${test.right} right: ${percent(test.right / test.total, "\u00a0")}.`,
+            ]),
         ...(seconds === undefined ? [] : [`Training took ${seconds.toFixed(1)} s.`]),
       ].join(" "),
     open: "Open files …",
