@@ -3,7 +3,7 @@ import type { Shared } from "../../src/view/sessionJson.js";
 import { announce } from "../shell/announce.js";
 import { copyText } from "../state/clipboard.js";
 import { useWords } from "../state/locale.js";
-import { shareWords } from "./words.js";
+import { shareWords, type SharedKind } from "./words.js";
 
 /** Longer links are cut by some programs that hand them on. Characters. */
 const LONGEST_LINK = 8192;
@@ -11,7 +11,7 @@ const LONGEST_LINK = 8192;
 const kilobytes = (length: number): string => (length / 1024).toFixed(length < 10 * 1024 ? 1 : 0).replace(/\.0$/, "");
 
 /** Buttons that copy a link and save a file with the same content, and what came of it. */
-export function ShareLink({ shared }: { readonly shared: () => Shared }) {
+export function ShareLink({ shared, what = "session" }: { readonly shared: () => Shared; readonly what?: SharedKind }) {
   const words = useWords(shareWords);
   const link = useSignal<string | null>(null);
   const outcome = useSignal("");
@@ -33,15 +33,15 @@ export function ShareLink({ shared }: { readonly shared: () => Shared }) {
     }
     link.value = address;
     const copied = await copyText(address);
-    say(copied ? words.copied["session" in content ? "session" : "typescript"] : words.notCopied);
+    say(copied ? words.copied[what] : words.notCopied);
   };
   return (
     <>
       <button type="button" data-testid="share-copy" onClick={() => void copy()}>
-        {words.copyLink}
+        {words.copyLink[what]}
       </button>
       <button type="button" data-testid="share-save" onClick={() => void save()}>
-        {words.saveFile}
+        {words.saveFile[what]}
       </button>
       {link.value !== null && (
         <input

@@ -92,12 +92,14 @@ test("D1: a blank pad gives no prediction, before drawing, after clearing and af
   const isBlank = async (): Promise<void> => {
     expect(await read(page)).toBeUndefined();
     expect(await page.textContent(prediction)).toContain("Draw first");
+    expect(await page.textContent(".pad")).toContain("Draw a digit here");
     expect(await page.$("[data-testid=probabilities]")).toBeNull();
   };
   await isBlank();
   await draw(page, seven);
   expect(await read(page)).toBe("7");
-  expect(await page.textContent(prediction)).toMatch(/7.*\d %.*then \d \(.*%\), \d \(.*%\), \d \(.*%\)/);
+  expect(await page.textContent(".pad")).not.toContain("Draw a digit here");
+  expect(await page.textContent(prediction)).toMatch(/7.*\d\s%.*then \d \(.*%\), \d \(.*%\), \d \(.*%\)/);
   await page.click("[data-testid=pad-clear]");
   await isBlank();
   await page.click("[data-testid=pad-undo]");
@@ -154,7 +156,7 @@ test("the keyboard draws cell by cell, tells where it is, undoes and clears", as
   expect(await inkOf(page)).toBeLessThan(0.02);
   for (let i = 0; i < 12; i++) await page.keyboard.press("Shift+ArrowDown");
   expect(await read(page)).toBe("1");
-  expect(await said()).toMatch(/^The network reads a 1, with .* %\.$/);
+  expect(await said()).toMatch(/^The network reads a 1, with .*\s%\.$/);
   const line = await inkOf(page);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");

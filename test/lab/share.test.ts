@@ -115,7 +115,7 @@ describe("F1: links", () => {
     await other.click("[data-testid=nav-graph]");
     const wrong = { name: "a.json", mimeType: "application/json", buffer: Buffer.from("{}") };
     await other.setInputFiles("[data-testid=share-file]", wrong);
-    expect(await other.textContent("[data-testid=notice]")).toContain("what “Save file” has saved");
+    expect(await other.textContent("[data-testid=notice]")).toContain("“Save the program’s file” has saved");
     expectQuiet(other);
   });
 

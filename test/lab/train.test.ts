@@ -110,6 +110,7 @@ describe("digits, 64-50-10, seed 0, lr 0.1, std 0.01, batch 100", () => {
     await page.click(at("train-run"));
     await page.waitForFunction((selector) => document.querySelector(selector)!.textContent === "1000", at("iteration"));
     await stands(page);
+    expect(await text(page, "train-notice")).toMatch(/^Paused by itself.*1000.*Press Play/);
     const [accuracy, loss] = [await number(page, "test-accuracy"), await number(page, "loss")];
     const longest = await page.evaluate(() =>
       Math.max(0, ...(globalThis as unknown as { watched: Watched }).watched.tasks),
@@ -137,6 +138,7 @@ describe("digits, 64-50-10, seed 0, lr 0.1, std 0.01, batch 100", () => {
     await page.waitForFunction((selector) => document.querySelector(selector)!.textContent === "15", at("iteration"));
     await stands(page);
     expect(await text(page, "epoch")).toBe("1");
+    expect(await text(page, "train-notice")).toBe("");
     for (const [change, said] of [
       [() => give(page, "train-seed", "7"), "Another seed"],
       [() => give(page, "train-std", "0.1"), "Other initial weights"],

@@ -73,7 +73,7 @@ export function TypeScriptTab() {
               </button>
             )}
             <ExampleChoice examples={programExamples} onChoose={edit} />
-            <ShareLink shared={() => ({ typescript: program.value, locale: locale.value })} />
+            <ShareLink what="typescript" shared={() => ({ typescript: program.value, locale: locale.value })} />
           </div>
         </div>
         <Output />

@@ -1,7 +1,7 @@
 import { useWords } from "../../state/locale.js";
 import { content, show } from "./padContent.js";
 import { proceduralDigit } from "./procedural.js";
-import { isFitted, samples, side } from "./store.js";
+import { isFitted, network, samples, side } from "./store.js";
 import { digitsWords } from "./words.js";
 
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -32,7 +32,7 @@ export function Examples() {
     <fieldset class="examples">
       <legend>{words.examples}</legend>
       <h3>{words.testDigits}</h3>
-      {samples.value.length === 0 && <p class="hint">{words.noTestDigits}</p>}
+      {network.value !== null && samples.value.length === 0 && <p class="hint">{words.noTestDigits}</p>}
       <Row
         name="sample"
         isUsable={(digit) => samples.value.some((sample) => sample.digit === digit)}

@@ -107,28 +107,35 @@ export function Pad() {
 
   return (
     <div class="pad">
-      <canvas
-        ref={canvas}
-        data-testid="pad"
-        role="application"
-        tabIndex={0}
-        aria-label={words.pad}
-        aria-describedby="pad-help"
-        width={320}
-        height={320}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={penUp}
-        onPointerCancel={penUp}
-        onLostPointerCapture={penUp}
-        onKeyDown={onKeyDown}
-        onKeyUp={({ key }) => key === "Shift" && penUp()}
-        onFocus={({ currentTarget }) => (isByKeyboard.value = currentTarget.matches(":focus-visible"))}
-        onBlur={() => {
-          penUp();
-          isByKeyboard.value = false;
-        }}
-      />
+      <div class="pad-ground">
+        <canvas
+          ref={canvas}
+          data-testid="pad"
+          role="application"
+          tabIndex={0}
+          aria-label={words.pad}
+          aria-describedby="pad-help"
+          width={320}
+          height={320}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={penUp}
+          onPointerCancel={penUp}
+          onLostPointerCapture={penUp}
+          onKeyDown={onKeyDown}
+          onKeyUp={({ key }) => key === "Shift" && penUp()}
+          onFocus={({ currentTarget }) => (isByKeyboard.value = currentTarget.matches(":focus-visible"))}
+          onBlur={() => {
+            penUp();
+            isByKeyboard.value = false;
+          }}
+        />
+        {isBlank.value && (
+          <p class="pad-invitation" aria-hidden="true">
+            {words.drawHere}
+          </p>
+        )}
+      </div>
       <div class="buttons">
         <button type="button" data-testid="pad-undo" disabled={!canUndo.value} onClick={undo}>
           {words.undo}

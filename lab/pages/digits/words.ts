@@ -7,6 +7,7 @@ interface DigitsWords {
   readonly introduction: (pixels: number) => string;
 
   readonly pad: string;
+  readonly drawHere: string;
   readonly padHelp: string;
   readonly padKeys: string;
   readonly keys: readonly (readonly [keys: string, effect: string])[];
@@ -70,8 +71,8 @@ interface DigitsWords {
 
 /** A share in per cent, with one decimal; what is not quite nothing or all does not look so. */
 function percent(share: number, space: string): string {
-  if (share > 0 && share < 0.0005) return `< 0.1${space}%`;
-  if (share < 1 && share >= 0.9995) return `> 99.9${space}%`;
+  if (share > 0 && share < 0.0005) return `<\u00a00.1${space}%`;
+  if (share < 1 && share >= 0.9995) return `>\u00a099.9${space}%`;
   return `${(100 * share).toFixed(1)}${space}%`;
 }
 
@@ -84,6 +85,7 @@ export const digitsWords: Localized<DigitsWords> = {
       `Write a digit. The network gets it as ${pixels} numbers; from there to the ten probabilities every step is shown, and the way back from the loss to each pixel.`,
 
     pad: "Pad to draw a digit on",
+    drawHere: "Draw a digit here",
     padHelp: "Draw with a mouse, a pen or a finger.",
     padKeys: "Draw with the keyboard",
     keys: [
@@ -101,8 +103,8 @@ export const digitsWords: Localized<DigitsWords> = {
     fit: "Fit and centre",
     fitHint: (side) =>
       side === 8
-        ? "As the embedded digits were made: stretched into 8 × 5 pixels at the middle, the pen as wide as it takes to ink the same share of each. Off: the pad as it is."
-        : "As MNIST was made: fitted into 20 × 20 pixels, the centre of mass at the middle of 28 × 28. Off: the pad as it is.",
+        ? "On: your digit is made like those that the network learned from. It is enlarged or shrunk to fill the middle of the image (at most 8 pixels high and 5 wide), and its lines become thicker or thinner until about 30 % of the image is ink. Off: the network sees the pad as it is."
+        : "On: your digit is made like those of MNIST. It is enlarged or shrunk to fit into 20 × 20 pixels, with lines of 2 to 3 pixels, and moved until its centre of mass is at the middle of the 28 × 28 image. Off: the network sees the pad as it is.",
     examples: "Examples",
     testDigits: "From the test set",
     testDigit: (digit) => `A ${digit} from the test set`,
@@ -116,16 +118,17 @@ export const digitsWords: Localized<DigitsWords> = {
     wait: "The network is being trained …",
     otherSize: (side) =>
       `This image was made for another network; this one takes ${side} × ${side} pixels. Draw, or clear the pad.`,
-    share: (probability) => percent(probability, " "),
+    share: (probability) => percent(probability, "\u00a0"),
     next: (others) => `then ${others.join(", ")}`,
     other: (digit, share) => `${digit} (${share})`,
     said: (digit, share) => `The network reads a ${digit}, with ${share}.`,
 
     seen: "What the network sees",
     seenHint: (side) =>
-      `${side} × ${side} pixels from 0, ground, to 1, ink: of a drawing the inked share of 4 × 4 points each.`,
+      `${side} × ${side} pixels, each a number from 0 (no ink) to 1 (full of ink). In a drawing, 4 × 4 points of each pixel are looked at: the number is the share of them that have ink.`,
     hidden: (hidden) => `${hidden} hidden activations`,
-    hiddenHint: "After ReLU: what is black is 0. In the order of the images of W1 below.",
+    hiddenHint:
+      "Each square is what one hidden unit gives after ReLU: black is 0, and the lighter, the more. They stand in the order of the images of W1 below.",
     unit: "unit",
     activation: "activation",
     scores: "Scores",
@@ -145,11 +148,11 @@ export const digitsWords: Localized<DigitsWords> = {
       `Each image is the ${pixels} weights into one hidden unit: ink on a light pixel (+) raises the unit, ink on a dark one (−) lowers it.`,
 
     network: "The network",
-    training: (share) => `Training: ${percent(share, " ")}`,
+    training: (share) => `Training: ${percent(share, "\u00a0")}`,
     ready: (network) =>
       network.test === undefined
         ? `The network: ${architecture(network)}.`
-        : `The network: ${architecture(network)}, ${percent(network.test.right / network.test.total, " ")} of the test digits read right.`,
+        : `The network: ${architecture(network)}, ${percent(network.test.right / network.test.total, "\u00a0")} of the test digits read right.`,
     facts: ({ origin, test, seconds, ...network }) =>
       [
         origin.kind === "weights"
@@ -159,7 +162,9 @@ export const digitsWords: Localized<DigitsWords> = {
             : `${architecture(network)}, trained in this page on ${origin.scanned} scanned digits (Alpaydin and Kaynak, CC BY 4.0), copies of them that are moved a little, and ${origin.drawn} digits drawn by a program.`,
         ...(test === undefined
           ? []
-          : [`Of ${test.total} test digits it reads ${test.right} right: ${percent(test.right / test.total, " ")}.`]),
+          : [
+              `Of ${test.total} test digits it reads ${test.right} right: ${percent(test.right / test.total, "\u00a0")}.`,
+            ]),
         ...(seconds === undefined ? [] : [`Training took ${seconds.toFixed(1)} s.`]),
       ].join(" "),
     open: "Open files …",
@@ -203,6 +208,7 @@ export const digitsWords: Localized<DigitsWords> = {
       `写一个数字。网络得到的是 ${pixels} 个数；从这些数到十个概率，每一步都画在下面，还有从损失回到每个像素的反向一程。`,
 
     pad: "手写板",
+    drawHere: "请在这里写一个数字",
     padHelp: "用鼠标、笔或手指书写。",
     padKeys: "用键盘书写",
     keys: [
@@ -220,8 +226,8 @@ export const digitsWords: Localized<DigitsWords> = {
     fit: "缩放并居中",
     fitHint: (side) =>
       side === 8
-        ? "与内置数字的制作方法相同：伸缩到正中 8 × 5 像素的框里，再调节笔的粗细，使笔迹所占的比例相同。关闭后为手写板的原样。"
-        : "与 MNIST 的制作方法相同：缩放到 20 × 20 像素的框里，重心放在 28 × 28 的正中。关闭后为手写板的原样。",
+        ? "开启时，你写的数字会变得与网络学过的数字一样：放大或缩小，占满图像正中（最多高 8 像素、宽 5 像素），再把笔画加粗或变细，使笔迹约占图像的 30%。关闭时，网络看到的就是手写板的原样。"
+        : "开启时，你写的数字会变得与 MNIST 的数字一样：放大或缩小到 20 × 20 像素以内，笔画粗 2 到 3 像素，再移动到重心位于 28 × 28 图像的正中。关闭时，网络看到的就是手写板的原样。",
     examples: "示例",
     testDigits: "取自测试集",
     testDigit: (digit) => `测试集中的一个 ${digit}`,
@@ -242,9 +248,9 @@ export const digitsWords: Localized<DigitsWords> = {
 
     seen: "网络看到的图像",
     seenHint: (side) =>
-      `${side} × ${side} 像素，从 0（底色）到 1（笔迹）；手写时，每个像素的值是它的 4 × 4 个点中有笔迹的比例。`,
+      `共 ${side} × ${side} 个像素，每个像素是从 0（没有笔迹）到 1（满是笔迹）的一个数。手写时，在每个像素里看 4 × 4 个点，其中有笔迹的点所占的比例就是这个数。`,
     hidden: (hidden) => `${hidden} 个隐藏层神经元的输出`,
-    hiddenHint: "经过 ReLU：黑色为 0。排列次序与下面 W1 的图像相同。",
+    hiddenHint: "每一格是一个隐藏层神经元经过 ReLU 后的输出：黑色为 0，越亮越大。排列次序与下面 W1 的图像相同。",
     unit: "神经元",
     activation: "输出",
     scores: "得分",

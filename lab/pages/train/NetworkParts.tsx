@@ -8,6 +8,9 @@ import { trainWords } from "./words.js";
 
 const methods = ["predict", "loss", "accuracy", "gradient", "numericalGradient"] as const;
 
+/** Of N samples; no line breaks within. */
+const batchShape = (columns: number): string => `(N,\u00a0${columns})`;
+
 /** Parameters, layers and methods of the network, and the order in which its layers are gone through. */
 export function NetworkParts() {
   const words = useWords(trainWords);
@@ -54,7 +57,7 @@ export function NetworkParts() {
                 <code>{name}</code>
               </th>
               <td>
-                (N, {inputs}) → (N, {outputs})
+                {batchShape(inputs)} → {batchShape(outputs)}
               </td>
             </tr>
           ))}
@@ -63,19 +66,22 @@ export function NetworkParts() {
             <th scope="row">
               <code>SoftmaxWithLoss</code>
             </th>
-            <td>(N, {all.at(-1)!.outputs}) → ()</td>
+            <td>{batchShape(all.at(-1)!.outputs)} → ()</td>
           </tr>
         </Table>
-        <Table caption={words.methods} headers={[words.method, words.does]}>
-          {methods.map((method) => (
-            <tr key={method}>
-              <th scope="row">
-                <code>{method === "predict" ? "predict(x)" : `${method}(x, t)`}</code>
-              </th>
-              <td>{words.aboutMethods[method]}</td>
-            </tr>
-          ))}
-        </Table>
+        <div>
+          <h3>{words.methods}</h3>
+          <dl class="network-methods">
+            {methods.map((method) => (
+              <div key={method}>
+                <dt>
+                  <code>{method === "predict" ? "predict(x)" : `${method}(x, t)`}</code>
+                </dt>
+                <dd>{words.aboutMethods[method]}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
       </div>
       <h3>{words.orderTitle}</h3>
       <p>{words.orderHint}</p>
@@ -112,7 +118,7 @@ function Table({
   );
 }
 
-/** Last in, first out: each layer has its place forward above its place backward. */
+/** Last in, first out: each layer has its place forward, down the list, beside its place backward, up the list. */
 function Order({ layers: all }: { readonly layers: readonly LayerFacts[] }) {
   const words = useWords(trainWords);
   const boxes = [
@@ -124,11 +130,14 @@ function Order({ layers: all }: { readonly layers: readonly LayerFacts[] }) {
     { name: "SoftmaxWithLoss", kind: "loss", forward: "L", backward: "(y − t) / N" },
   ];
   return (
-    <div class="scroll order" tabIndex={0} role="region" aria-label={words.orderTitle} data-testid="layer-order">
-      <p class="way">
-        {words.forward} <span aria-hidden="true">⟶</span>
+    <div class="layer-order" data-testid="layer-order">
+      <p>
+        {words.forward} <span aria-hidden="true">↓</span>
       </p>
-      <ol>
+      <p>
+        {words.backwardOrder} <span aria-hidden="true">↑</span>
+      </p>
+      <ol class="onward">
         {boxes.map(({ name, kind, forward }, i) => (
           <li key={name} class={kind}>
             <b>{i + 1}</b> <code>{name}</code>
@@ -144,9 +153,6 @@ function Order({ layers: all }: { readonly layers: readonly LayerFacts[] }) {
           </li>
         ))}
       </ol>
-      <p class="way">
-        <span aria-hidden="true">⟵</span> {words.backwardOrder}
-      </p>
     </div>
   );
 }

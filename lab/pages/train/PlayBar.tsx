@@ -14,6 +14,7 @@ import {
   pause,
   pauseEvery,
   play,
+  playedTo,
   refusal,
   resetBy,
   rewind,
@@ -163,14 +164,14 @@ export function Notice() {
   }, [sentence]);
   useEffect(() => {
     const now = latest.value;
-    if (wasRunning.current && status.value === "ready" && stopped.value !== "notFinite" && now !== null)
-      announce(
-        words.stoodAt({
-          iteration: iteration.value,
-          loss: numberText(loss.value ?? NaN),
-          testAccuracy: numberText(now.testAccuracy),
-        }),
-      );
+    if (wasRunning.current && status.value === "ready" && stopped.value !== "notFinite" && now !== null) {
+      const stood = words.stoodAt({
+        iteration: iteration.value,
+        loss: numberText(loss.value ?? NaN),
+        testAccuracy: numberText(now.testAccuracy),
+      });
+      announce(sentence === null ? stood : `${stood} ${sentence}`);
+    }
     wasRunning.current = status.value === "running";
   }, [status.value]);
   const failure = refusal.value;
@@ -204,5 +205,6 @@ function sentenceOf(words: (typeof trainWords)["en"]): string | null {
     }
   }
   if (stopped.value === "notFinite") return words.notFinite(iteration.value, numberText(settings.value.learningRate));
-  return resetBy.value === null ? null : words.resetBy[resetBy.value];
+  if (resetBy.value !== null) return words.resetBy[resetBy.value];
+  return stopped.value === "goal" && playedTo.value !== null ? words.pausedByItself(playedTo.value) : null;
 }

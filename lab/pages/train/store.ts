@@ -55,6 +55,8 @@ export const timing = signal<Timing | "measuring" | null>(null);
 export const resetBy = signal<Change | null>(null);
 export const refusal = signal<Refusal | { readonly why: "worker"; readonly message: string } | null>(null);
 export const stopped = signal<StopReason | null>(null);
+/** Play's newest run ends at a multiple of this; null for one step or epoch. */
+export const playedTo = signal<number | null>(null);
 
 /** Inputs and classes where no data are there yet. */
 const expected = computed(() => {
@@ -188,8 +190,9 @@ export const measured = computed(() => {
 });
 
 const isReady = (): boolean => status.value === "ready" && stopped.value !== "notFinite";
-function run(until: number, at: Pace): void {
+function run(until: number, at: Pace, multipleOf: number | null = null): void {
   if (!isReady()) return;
+  playedTo.value = multipleOf;
   status.value = "running";
   stopped.value = null;
   ask({ kind: "run", until, pace: at });
@@ -197,7 +200,8 @@ function run(until: number, at: Pace): void {
 
 /** Runs to the next place where the training pauses by itself. */
 export function play(): void {
-  run((Math.floor(iteration.value / pauseEvery.value) + 1) * pauseEvery.value, pace.value);
+  const each = pauseEvery.value;
+  run((Math.floor(iteration.value / each) + 1) * each, pace.value, each);
 }
 export function pause(): void {
   ask({ kind: "pause" });

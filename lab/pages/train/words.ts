@@ -20,6 +20,7 @@ interface TrainWords {
   readonly perSecond: (iterations: number) => string;
   readonly fastest: string;
   readonly pauseEvery: string;
+  readonly pausedByItself: (every: number) => string;
   readonly tone: string;
   readonly states: Readonly<Record<"waiting" | "loading" | "ready" | "running" | "failed", string>>;
   readonly iteration: string;
@@ -137,8 +138,6 @@ interface TrainWords {
   readonly place: string;
   readonly shapes: string;
   readonly lastLayer: string;
-  readonly method: string;
-  readonly does: string;
   readonly aboutMethods: Readonly<Record<"predict" | "loss" | "accuracy" | "gradient" | "numericalGradient", string>>;
   readonly orderTitle: string;
   readonly orderHint: string;
@@ -186,6 +185,7 @@ export const trainWords: Localized<TrainWords> = {
     perSecond: (iterations) => `${iterations} iterations/s`,
     fastest: "as fast as possible",
     pauseEvery: "Pause every … iterations",
+    pausedByItself: (every) => `Paused by itself, as “Pause every … iterations” asks (${every}). Press Play to go on.`,
     tone: "A tone for the loss: the lower, the better",
     states: {
       waiting: "Waiting for files",
@@ -287,11 +287,11 @@ export const trainWords: Localized<TrainWords> = {
 
     curves: "Curves",
     lossTitle: "Loss of each batch",
-    accuracyTitle: "Accuracy by epoch (figure 46)",
+    accuracyTitle: "Accuracy (figure 46)",
     accuracy: "Accuracy",
     inside: "Inside the network",
     insideHint: "These follow the training, and are exact whenever it is paused.",
-    normsTitle: "Size of the gradient, by layer",
+    normsTitle: "Gradient size by layer",
     normsHint:
       "Euclidean norm of a layer’s dW and db. Where a line falls far below the others, that layer hardly learns.",
     norm: "Norm",
@@ -305,7 +305,7 @@ export const trainWords: Localized<TrainWords> = {
     columnsHint: (shown, all) =>
       `What each hidden neuron looks for: a light pixel raises its score, a dark one lowers it. ${shown} of ${all} are shown.`,
     neuron: "neuron",
-    confusionTitle: "Confusion matrix of the test samples",
+    confusionTitle: "Confusion matrix (test samples)",
     confusionHint: "How often each class is taken for which. The diagonal, with a thick edge, is right.",
     regionsTitle: "Decision regions",
     regionsHint:
@@ -346,8 +346,6 @@ export const trainWords: Localized<TrainWords> = {
     place: "Place",
     shapes: "Shape in → out (N samples)",
     lastLayer: "last",
-    method: "Method",
-    does: "What it does",
     aboutMethods: {
       predict: "Scores of each class: x through all layers",
       loss: "The loss of a batch: predict, then Softmax with Loss",
@@ -379,7 +377,7 @@ export const trainWords: Localized<TrainWords> = {
     value: "Value",
     readingRun: "Reading the run …",
     runLossTitle: "Mean loss of each epoch",
-    parameterNormsTitle: "Size of the gradient, by parameter",
+    parameterNormsTitle: "Gradient size by parameter",
     runFailed: (message) => `The run cannot be read: ${message}`,
     runLost: "The connection to edgegrad lab is lost; what was read stays here. It is tried again by itself.",
     parameter: "Parameter",
@@ -405,6 +403,7 @@ export const trainWords: Localized<TrainWords> = {
     perSecond: (iterations) => `每秒 ${iterations} 次迭代`,
     fastest: "尽可能快",
     pauseEvery: "每隔多少次迭代暂停",
+    pausedByItself: (every) => `按“每隔多少次迭代暂停”的设置（${every}）自动暂停。按“播放”继续。`,
     tone: "用声音表示损失：音越低越好",
     states: {
       waiting: "等待文件",
@@ -505,7 +504,7 @@ export const trainWords: Localized<TrainWords> = {
 
     curves: "曲线",
     lossTitle: "每一批的损失",
-    accuracyTitle: "各轮的精度（图 46）",
+    accuracyTitle: "精度（图 46）",
     accuracy: "精度",
     inside: "网络内部",
     insideHint: "这些图随训练更新，每次暂停时都是准确的。",
@@ -561,8 +560,6 @@ export const trainWords: Localized<TrainWords> = {
     place: "位置",
     shapes: "形状：输入 → 输出（N 个样本）",
     lastLayer: "最后",
-    method: "方法",
-    does: "作用",
     aboutMethods: {
       predict: "求每个类别的得分：让 x 通过所有层",
       loss: "求一批样本的损失：先 predict，再通过 Softmax-with-Loss 层",
