@@ -25,11 +25,13 @@ export default defineConfig({
   categories: { correctness: "error" },
   rules: {
     ...each("error", ["eqeqeq", "no-case-declarations", "no-empty", "no-fallthrough", "no-prototype-builtins"]),
+    ...each("error", ["no-array-constructor", "no-regex-spaces", "no-unexpected-multiline", "preserve-caught-error"]),
     ...each("error", ["no-var", "prefer-const", "prefer-rest-params", "prefer-spread"]),
     ...each("error", ["typescript/ban-ts-comment", "typescript/no-explicit-any", "typescript/no-misused-promises"]),
     ...each("error", ["typescript/no-unnecessary-type-assertion", "typescript/no-unsafe-enum-comparison"]),
-    ...each("error", ["typescript/only-throw-error", "typescript/prefer-promise-reject-errors"]),
-    ...each("error", ["typescript/restrict-plus-operands", ...unsafe]),
+    ...each("error", ["typescript/no-unnecessary-type-constraint", "typescript/no-unsafe-function-type"]),
+    ...each("error", ["typescript/no-require-imports", "typescript/only-throw-error"]),
+    ...each("error", ["typescript/prefer-promise-reject-errors", "typescript/restrict-plus-operands", ...unsafe]),
     ...each("error", ["typescript/no-namespace", "edgegrad/no-enum", "edgegrad/plain-interface-name"]),
     // A page with a strict content policy forbids them, and nothing here needs them.
     ...each("error", ["no-eval", "no-new-func", "typescript/no-implied-eval"]),
