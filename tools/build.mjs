@@ -24,7 +24,7 @@ export function lastChange(path) {
  */
 export function isBuilt() {
   if (!existsSync(program)) return false;
-  const sources = ["src", "lab", "package.json", "tsconfig.json", "tsconfig.build.json"];
+  const sources = ["src", "lab", "package.json", "tsconfig.json", "tsconfig.build.json", "tools/lab.mjs"];
   return Math.max(...sources.map((name) => lastChange(join(root, name)))) < statSync(program).mtimeMs;
 }
 

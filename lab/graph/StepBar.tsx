@@ -33,15 +33,12 @@ export function StepBar({ store }: { readonly store: GraphStore }) {
     if (isLast) store.goTo(0);
     playing.value = !playing.value;
   };
+  const playLabel = playing.value ? words.pause : words.play;
   return (
     <div class="step-bar" role="group" aria-label={words.steps}>
       <Button id="start" text="«" label={words.first} disabled={step === 0} onClick={() => stepBy(0)} />
       <Button id="back" text="‹" label={words.back} disabled={step === 0} onClick={() => stepBy(step - 1)} />
-      {playing.value ? (
-        <Button id="play" text={`❚❚ ${words.pause}`} label={words.pause} onClick={play} />
-      ) : (
-        <Button id="play" text={`▶ ${words.play}`} label={words.play} onClick={play} />
-      )}
+      <Button id="play" text={`${playing.value ? "❚❚" : "▶"} ${playLabel}`} label={playLabel} onClick={play} />
       <Button id="next" text="›" label={words.next} disabled={isLast} onClick={() => stepBy(step + 1)} />
       <Button id="end" text="»" label={words.last} disabled={isLast} onClick={() => stepBy(steps)} />
       <span class="slider">

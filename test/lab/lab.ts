@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { startLabServer } from "../../src/cli/lab/server.js";
-import { lastChange } from "../../tools/build.mjs";
+import { isBuilt } from "../../tools/build.mjs";
 import { buildLab } from "../../tools/lab.mjs";
 import { root } from "../../tools/project.mjs";
 import { launchChromium } from "../browser/chromium.js";
@@ -33,12 +33,7 @@ export function expectQuiet(page: Page): void {
 
 /** The lab in dist/, where it is newer than its sources, as in `npm test`; else one that is built for these tests alone. */
 async function builtLab(): Promise<{ folder: string; remove: () => void }> {
-  const built = join(root, "dist", "lab");
-  const page = join(built, "index.html");
-  const newest = Math.max(
-    ...["src", "lab", "package.json", "tools/lab.mjs"].map((name) => lastChange(join(root, name))),
-  );
-  if (existsSync(page) && statSync(page).mtimeMs > newest) return { folder: built, remove: () => {} };
+  if (isBuilt()) return { folder: join(root, "dist", "lab"), remove: () => {} };
   const folder = mkdtempSync(join(tmpdir(), "edgegrad-lab-"));
   await buildLab(folder);
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
